@@ -1,0 +1,52 @@
+package dev.hawser.bytes;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Finds bytes in arrays, eight at a time. */
+final class Search {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOPS = 0x8080808080808080L;
+
+    private Search() {}
+
+    /** The first index in {@code from} to {@code to} (exclusive) that holds {@code wanted}, or -1. */
+    static int indexOf(byte[] array, int from, int to, byte wanted) {
+        int at = from;
+        long pattern = (wanted & 0xffL) * ONES;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long difference = (long) WORDS.get(array, at) ^ pattern; // a zero byte where the wanted one is
+            long found = (difference - ONES) & ~difference & TOPS; // the lowest set bit marks the first of them
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        for (; at < to; at++) {
+            if (array[at] == wanted) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The first index in {@code from} to {@code to} (exclusive) where all of the wanted bytes follow, or -1. */
+    static int indexOf(byte[] array, int from, int to, byte[] wanted, int offset, int size) {
+        if (size == 0) {
+            return from;
+        }
+        int lastStart = to - size;
+        for (int at = from; at <= lastStart; at++) {
+            at = indexOf(array, at, lastStart + 1, wanted[offset]);
+            if (at < 0) {
+                return -1;
+            }
+            if (size == 1 || Arrays.equals(array, at, at + size, wanted, offset, offset + size)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

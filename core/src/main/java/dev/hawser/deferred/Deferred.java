@@ -1,0 +1,353 @@
+package dev.hawser.deferred;
+
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that is not there yet, as one stage of a chain: each attached callback gives the next stage.
+ *
+ * <pre>{@code
+ * client.get(url)                              // Deferred<Response>
+ *         .chain(Response::text)               // Deferred<String>
+ *         .addCallback(String::length)         // Deferred<Integer>
+ *         .addErrback(ConnectFailed.class, end -> -1);
+ * }</pre>
+ *
+ * <p><b>Linear.</b> A stage has one follower. All {@code add…}, {@code chain…}, {@link #peek}, {@link #always},
+ * {@link #finish}, {@link #on}, {@link #toCompletableFuture}, lists and races <em>consume</em> the stage they are given; a second attach throws {@link AlreadyConsumed}.
+ * Use what the first returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain.
+ *
+ * <p><b>Firing</b> is synchronous: when {@link Promise#callback} returns, every callback attached so far has run, on
+ * the caller's stack; attaching to a fired stage runs the callback before the attach returns. It is iterative (a chain of any
+ * length needs no deeper stack), and a stage's callback never runs inside another of the same chain. What a callback
+ * throws is the failure of its stage, except a throwable that {@linkplain Scheduler#isFatal is fatal}, which goes on
+ * to the reactor.
+ *
+ * <p><b>Threads.</b> A Deferred belongs to one {@link Scheduler} and is used on its thread alone
+ * ({@link WrongThreadException} otherwise); {@link #on} hands it to another.
+ *
+ * <p><b>Failures are not lost.</b> One that lands on a stage nobody attached to is kept in
+ * {@link Scheduler#unhandledFailures()} until somebody does, and logged when the stage becomes unreachable.
+ *
+ * @param <T> what it fires with
+ */
+public abstract sealed class Deferred<T extends @Nullable Object> permits Promise, Stage {
+    private static final byte PENDING = 0;
+    private static final byte SUCCEEDED = 1;
+    private static final byte FAILED = 2;
+
+    final Scheduler owner;
+    /** The value, or the throwable: {@link #state} says which. */
+    private @Nullable Object result;
+
+    private @Nullable Stage<?> follower;
+    private UnhandledFailures.@Nullable Entry unhandled;
+    private byte state = PENDING;
+
+    Deferred(Scheduler owner) {
+        this.owner = Objects.requireNonNull(owner, "owner");
+    }
+
+    // ---------------------------------------------------------------- making one that has fired
+
+    /** A Deferred of {@code owner} that has fired with {@code value}. */
+    public static <T extends @Nullable Object> Deferred<T> succeed(Scheduler owner, T value) {
+        Promise<T> promise = new Promise<>(owner);
+        promise.callback(value);
+        return promise;
+    }
+
+    /** A Deferred of {@code owner} that has failed with {@code failure}. */
+    public static <T extends @Nullable Object> Deferred<T> fail(Scheduler owner, Throwable failure) {
+        Promise<T> promise = new Promise<>(owner);
+        promise.errback(failure);
+        return promise;
+    }
+
+    /** Runs {@code work} now: a Deferred of its value, or of what it threw. */
+    public static <T extends @Nullable Object> Deferred<T> execute(Scheduler owner, Work<? extends T> work) {
+        return succeed(owner, null).addCallback(_ -> work.run());
+    }
+
+    /** Runs {@code work} now: the Deferred it returned, or a failed one of what it threw. */
+    public static <T extends @Nullable Object> Deferred<T> executeChain(
+            Scheduler owner, Work<? extends Deferred<T>> work) {
+        return succeed(owner, null).chain(_ -> work.run());
+    }
+
+    /**
+     * Runs {@code work} after {@code delay}: a Deferred of its value. Cancelling the Deferred before that cancels the
+     * call.
+     */
+    public static <T extends @Nullable Object> Deferred<T> later(
+            Scheduler owner, Duration delay, Work<? extends T> work) {
+        Promise<@Nullable Void> start = new Promise<>(owner);
+        DelayedCall call = owner.callLater(delay, () -> start.callback(null));
+        start.onCancel(_ -> call.cancel());
+        return start.addCallback(_ -> work.run());
+    }
+
+    /**
+     * A Deferred of what {@code stage} completes with, on any thread. Cancelling it cancels the stage where that is a
+     * {@link java.util.concurrent.Future}.
+     */
+    public static <T extends @Nullable Object> Deferred<T> from(
+            Scheduler owner, CompletionStage<? extends T> stage) {
+        return Bridges.from(owner, stage);
+    }
+
+    // ---------------------------------------------------------------- attaching
+
+    /** The next stage: {@code callback} of this one's value. A failure passes by. Use {@link #chain} for a callback that returns a Deferred. */
+    public final <U extends @Nullable Object> Deferred<U> addCallback(
+            Transform<? super T, ? extends U> callback) {
+        return attach(new Stages.Callback<T, U>(this, callback));
+    }
+
+    /** The next stage: what the Deferred fires with that {@code callback} returns for this one's value. A failure passes by. */
+    public final <U extends @Nullable Object> Deferred<U> chain(
+            Transform<? super T, ? extends Deferred<? extends U>> callback) {
+        return attach(new Stages.Chain<T, U>(this, callback));
+    }
+
+    /** The next stage: the same value, after {@code receiver} has seen it. A failure passes by. */
+    public final Deferred<T> peek(Receiver<? super T> receiver) {
+        return attach(new Stages.Peek<>(this, receiver));
+    }
+
+    /** The next stage: this one's value, or {@code errback} of its failure. */
+    public final Deferred<T> addErrback(Transform<? super Throwable, ? extends T> errback) {
+        return addErrback(Throwable.class, errback);
+    }
+
+    /** The next stage: this one's value, or {@code errback} of its failure where that is a {@code type}. Others pass by. */
+    public final <E extends Throwable> Deferred<T> addErrback(
+            Class<E> type, Transform<? super E, ? extends T> errback) {
+        return attach(new Stages.Errback<>(this, type, errback));
+    }
+
+    /** The next stage: this one's value, or what the Deferred fires with that {@code errback} returns for its failure. */
+    public final Deferred<T> chainErrback(Transform<? super Throwable, ? extends Deferred<? extends T>> errback) {
+        return chainErrback(Throwable.class, errback);
+    }
+
+    /** As {@link #chainErrback(Transform)}, for a failure that is a {@code type}. Others pass by. */
+    public final <E extends Throwable> Deferred<T> chainErrback(
+            Class<E> type, Transform<? super E, ? extends Deferred<? extends T>> errback) {
+        return attach(new Stages.ChainErrback<>(this, type, errback));
+    }
+
+    /** The next stage: {@code transform} of how this one ended, whichever way. */
+    public final <U extends @Nullable Object> Deferred<U> addBoth(
+            Transform<? super Outcome<T>, ? extends U> transform) {
+        return attach(new Stages.Both<T, U>(this, transform));
+    }
+
+    /** The next stage: what the Deferred fires with that {@code transform} returns for how this one ended. */
+    public final <U extends @Nullable Object> Deferred<U> chainBoth(
+            Transform<? super Outcome<T>, ? extends Deferred<? extends U>> transform) {
+        return attach(new Stages.ChainBoth<T, U>(this, transform));
+    }
+
+    /**
+     * The next stage: the same outcome, after {@code action}. What the action throws becomes the failure, with an
+     * earlier failure suppressed into it.
+     */
+    public final Deferred<T> always(Action action) {
+        return attach(new Stages.Always<>(this, action));
+    }
+
+    /**
+     * The next stage: the same outcome, or {@link DeferredTimedOut} where this stage had not fired after
+     * {@code timeout} and was cancelled for it. A value that the cancelled source produced all the same passes, as
+     * does any failure other than {@link java.util.concurrent.CancellationException}.
+     */
+    public final Deferred<T> addTimeout(Duration timeout) {
+        return Timeouts.add(this, timeout);
+    }
+
+    /**
+     * Ends the chain: one of the two sees the outcome and nothing follows. What they throw is logged as
+     * {@code Unhandled error in Deferred}.
+     */
+    public final void finish(Receiver<? super T> onValue, Receiver<? super Throwable> onFailure) {
+        attach(new Stages.Finish<>(this, onValue, onFailure));
+    }
+
+    /**
+     * A branch with this stage's outcome. May be called any number of times, before and after firing, on a stage that
+     * has no other follower; each branch has its own follower and its own failure to handle. Cancelling a branch fails that branch; when all
+     * have been cancelled, so is this stage.
+     */
+    public final Deferred<T> fork() {
+        owner.checkThread();
+        if (follower == null) {
+            attach(new ForkPoint<>(this));
+        }
+        if (follower instanceof ForkPoint<?> point) {
+            @SuppressWarnings("unchecked") // the follower of a Deferred<T> that is a fork point is one of T
+            ForkPoint<T> mine = (ForkPoint<T>) point;
+            return mine.branch();
+        }
+        throw consumed();
+    }
+
+    /** The same outcome as a Deferred of {@code other}, delivered by its {@link Scheduler#callFromThread}. Cancelling crosses back. */
+    public final Deferred<T> on(Scheduler other) {
+        return Bridges.handOver(this, other);
+    }
+
+    /** The same outcome as a future for other threads; cancelling the future cancels this Deferred. */
+    public final CompletableFuture<T> toCompletableFuture() {
+        return Bridges.toFuture(this);
+    }
+
+    // ---------------------------------------------------------------- asking and cancelling
+
+    /** Whether this stage has its value or failure. */
+    public final boolean isFired() {
+        return state != PENDING;
+    }
+
+    /** The scheduler whose thread this belongs to. */
+    public final Scheduler owner() {
+        return owner;
+    }
+
+    /**
+     * Asks the source of this stage to give up. Acts on the first unfired Deferred that this stage waits for: its
+     * {@linkplain Promise#Promise(Scheduler, Receiver) canceller} runs, and unless that fired it, it fails with
+     * {@link java.util.concurrent.CancellationException}. Legal on any stage, consumed or not; without effect on one
+     * that has fired. What a canceller throws is thrown here.
+     */
+    public final void cancel() {
+        owner.checkThread();
+        Deferred<?> at = this;
+        while (at instanceof Stage<?> stage && !stage.isFired()) {
+            Deferred<?> awaited = stage.awaited();
+            if (awaited == null) {
+                return; // its callback is running at this moment
+            }
+            at = awaited;
+        }
+        if (at instanceof Promise<?> promise && !promise.isFired()) {
+            promise.cancelNow();
+        }
+    }
+
+    /** For logs: whether and how it has fired, never its value. */
+    @Override
+    public final String toString() {
+        return switch (state) {
+            case PENDING -> "Deferred[waiting]";
+            case SUCCEEDED -> "Deferred[fired]";
+            default -> "Deferred[failed" + (result == null ? "" : ": " + result) + "]";
+        };
+    }
+
+    // ---------------------------------------------------------------- the machine
+
+    final <U extends @Nullable Object> Deferred<U> attach(Stage<U> next) {
+        owner.checkThread();
+        if (follower != null) {
+            throw consumed();
+        }
+        follower = next;
+        if (state != PENDING) {
+            propagate(this);
+        }
+        return next;
+    }
+
+    private AlreadyConsumed consumed() {
+        return new AlreadyConsumed("this Deferred already has its follower (" + follower
+                + "): use what the first attach returned, or fork() before attaching");
+    }
+
+    final boolean isFailed() {
+        return state == FAILED;
+    }
+
+    final boolean isConsumed() {
+        return follower != null;
+    }
+
+    /** The value of a succeeded stage. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // a succeeded stage holds a T, which may be a nullable type
+    final T value() {
+        return (T) result;
+    }
+
+    /** The throwable of a failed stage. */
+    final Throwable failure() {
+        return (Throwable) Objects.requireNonNull(result);
+    }
+
+    final Outcome<T> outcome() {
+        return state == FAILED ? new Outcome.Failure<>(failure()) : new Outcome.Success<>(value());
+    }
+
+    /** Records the value without telling the follower. */
+    final void settleValue(@Nullable Object value) {
+        result = value;
+        state = SUCCEEDED;
+    }
+
+    /** Records the failure without telling the follower. */
+    final void settleFailure(Throwable failure) {
+        result = failure;
+        state = FAILED;
+    }
+
+    /** Takes over how {@code other} ended. */
+    final void settleAs(Deferred<?> other) {
+        result = other.result;
+        state = other.state;
+    }
+
+    /**
+     * Carries the outcome of {@code from}, which has fired, as far as it goes: a loop and not a recursion, whatever the
+     * length of the chain and however deeply Deferreds were returned from chains.
+     */
+    static void propagate(Deferred<?> from) {
+        Deferred<?> at = from;
+        while (true) {
+            Stage<?> next = at.follower;
+            if (next == null) {
+                if (at.state == FAILED) {
+                    at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+                }
+                return;
+            }
+            at.taken();
+            if (!next.receive(at)) {
+                return;
+            }
+            at = next;
+        }
+    }
+
+    /** Somebody has this stage's outcome now: a failure is no longer unhandled. */
+    final void taken() {
+        if (unhandled != null) {
+            unhandled.handled();
+            unhandled = null;
+        }
+    }
+
+    /** Makes {@code inner} feed {@code waiter}; the caller propagates. */
+    static void waitFor(Stage<?> waiter, Deferred<?> inner) {
+        inner.owner.checkThread();
+        if (inner.follower != null) {
+            throw inner.consumed();
+        }
+        inner.follower = waiter;
+    }
+}

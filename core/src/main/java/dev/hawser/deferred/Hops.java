@@ -1,0 +1,54 @@
+package dev.hawser.deferred;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * In debug mode ({@code -Dhawser.debug=true}) writes into a failure's trace where each callback it passed was
+ * attached, the last {@value #MOST} of them.
+ */
+final class Hops {
+    static final boolean DEBUG = Boolean.getBoolean("hawser.debug");
+    private static final int MOST = 32;
+
+    private Hops() {}
+
+    /** The first frame outside this package: where the user attached something. */
+    static StackTraceElement[] here() {
+        return StackWalker.getInstance().walk(frames -> frames.filter(frame ->
+                        !frame.getClassName().startsWith("dev.hawser.deferred."))
+                .limit(1)
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .toArray(StackTraceElement[]::new));
+    }
+
+    static void note(Throwable failure, StackTraceElement[] attachedAt) {
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (suppressed instanceof Route route) {
+                route.add(attachedAt);
+                return;
+            }
+        }
+        Route route = new Route();
+        route.add(attachedAt);
+        failure.addSuppressed(route);
+    }
+
+    /** Not thrown: a list of places in the form that every stack trace printer knows. */
+    private static final class Route extends Throwable {
+        private static final long serialVersionUID = 1L;
+
+        Route() {
+            super("passed callbacks attached at", null, false, true);
+            setStackTrace(new StackTraceElement[0]);
+        }
+
+        void add(StackTraceElement[] more) {
+            List<StackTraceElement> all = new ArrayList<>(Arrays.asList(getStackTrace()));
+            all.addAll(Arrays.asList(more));
+            setStackTrace(all.subList(Math.max(0, all.size() - MOST), all.size())
+                    .toArray(StackTraceElement[]::new));
+        }
+    }
+}

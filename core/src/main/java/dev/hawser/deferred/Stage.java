@@ -1,0 +1,67 @@
+package dev.hawser.deferred;
+
+import org.jspecify.annotations.Nullable;
+
+/** A stage that waits for the one before it, and perhaps then for a Deferred that its callback returned. */
+abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> {
+    /** What this stage waits for; null while its callback runs, and after it has fired. */
+    private @Nullable Deferred<?> source;
+
+    private boolean inner;
+    private final StackTraceElement @Nullable [] attachedAt = Hops.DEBUG ? Hops.here() : null;
+
+    Stage(Deferred<?> source) {
+        super(source.owner);
+        this.source = source;
+    }
+
+    @Nullable Deferred<?> awaited() {
+        return source;
+    }
+
+    /**
+     * Takes the outcome of {@code from}, which is what this stage has waited for.
+     *
+     * @return whether this stage has fired by it
+     */
+    final boolean receive(Deferred<?> from) {
+        source = null;
+        if (inner) {
+            settleAs(from);
+            return true;
+        }
+        if (attachedAt != null && from.isFailed()) {
+            Hops.note(from.failure(), attachedAt);
+        }
+        try {
+            return settle(from);
+        } catch (Throwable thrown) {
+            dev.hawser.time.Scheduler.rethrowFatal(thrown);
+            settleFailure(thrown);
+            return true;
+        }
+    }
+
+    /** Runs the callback that fits, and settles this stage or {@linkplain #await waits on}; throwing fails it. */
+    abstract boolean settle(Deferred<?> from) throws Exception;
+
+    /** Settles with what {@code returned} has or will have. */
+    final boolean await(@Nullable Deferred<?> returned) {
+        if (returned == null) {
+            throw new NullPointerException("the callback given to chain returned null where a Deferred is due");
+        }
+        if (returned == this) {
+            throw new IllegalStateException("a callback returned the Deferred that waits for it");
+        }
+        waitFor(this, returned);
+        inner = true;
+        if (returned.isFired()) {
+            returned.taken();
+            source = null;
+            settleAs(returned);
+            return true;
+        }
+        source = returned;
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.hawser.deferred;
+
+import dev.hawser.time.DelayedCall;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** The time limit of {@link Deferred#addTimeout}. */
+final class Timeouts {
+    private Timeouts() {}
+
+    static <T extends @Nullable Object> Deferred<T> add(Deferred<T> source, Duration timeout) {
+        if (source.isFired()) {
+            return source.peek(_ -> {});
+        }
+        Limit limit = new Limit(timeout);
+        limit.call = source.owner.callLater(timeout, () -> {
+            limit.expired = true;
+            source.cancel();
+        });
+        Deferred<T> limited = source.addErrback(CancellationException.class, limit::convert);
+        return limited.always(limit::clear);
+    }
+
+    private static final class Limit {
+        private final Duration timeout;
+        private @Nullable DelayedCall call;
+        private boolean expired;
+
+        Limit(Duration timeout) {
+            this.timeout = timeout;
+        }
+
+        <T extends @Nullable Object> T convert(CancellationException cancelled) {
+            throw expired ? new DeferredTimedOut(timeout, cancelled) : cancelled;
+        }
+
+        void clear() {
+            if (call != null && call.isActive()) {
+                call.cancel();
+            }
+        }
+    }
+}

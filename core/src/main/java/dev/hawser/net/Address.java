@@ -1,0 +1,79 @@
+package dev.hawser.net;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/** Where one end of a transport is. Never asks a name server. */
+public sealed interface Address {
+    /** The host: numeric for IP, the path of a Unix socket, the name of a pipe. */
+    String host();
+
+    /** The port number, or -1 where the kind of address has none. */
+    default int port() {
+        return -1;
+    }
+
+    /** An IP address and port. */
+    record Ip(InetAddress address, int port) implements Address {
+        /** Refuses a port outside 0 to 65535. */
+        public Ip {
+            Objects.requireNonNull(address, "address");
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("no port number: " + port);
+            }
+        }
+
+        /** The resolved socket address {@code address}. */
+        public static Ip of(InetSocketAddress address) {
+            if (address.isUnresolved()) {
+                throw new IllegalArgumentException("not resolved: " + address);
+            }
+            return new Ip(address.getAddress(), address.getPort());
+        }
+
+        @Override
+        public String host() {
+            return address.getHostAddress();
+        }
+
+        @Override
+        public String toString() {
+            return address instanceof java.net.Inet6Address ? "[" + host() + "]:" + port : host() + ":" + port;
+        }
+    }
+
+    /** A Unix socket; the path is empty for an unbound client. */
+    record Unix(String path) implements Address {
+        @Override
+        public String host() {
+            return path;
+        }
+
+        @Override
+        public String toString() {
+            return "unix:" + path;
+        }
+    }
+
+    /** An end of a pipe: a child process, or standard input and output. */
+    record Pipe(String name) implements Address {
+        @Override
+        public String host() {
+            return name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** An end in a simulated network. */
+    record Memory(String host, int port) implements Address {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+}

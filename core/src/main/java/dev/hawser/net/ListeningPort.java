@@ -1,0 +1,32 @@
+package dev.hawser.net;
+
+import dev.hawser.deferred.Deferred;
+import org.jspecify.annotations.Nullable;
+
+/** A port that accepts connections. Used on the reactor's thread. */
+public interface ListeningPort {
+    /** Where it listens, with the real number where port 0 was asked for. Stays readable after the port is closed. */
+    Address host();
+
+    /** The port number. */
+    default int port() {
+        return host().port();
+    }
+
+    /** Whether it accepts connections. */
+    boolean isListening();
+
+    /**
+     * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that does not
+     * listen gives a fired Deferred.
+     */
+    Deferred<@Nullable Void> stopListening();
+
+    /**
+     * Listens again after {@link #stopListening()}, on the port number that it had.
+     *
+     * @throws CannotListen when that is not to be had
+     * @throws IllegalStateException when listening
+     */
+    void startListening();
+}

@@ -1,0 +1,102 @@
+package dev.hawser.net;
+
+import dev.hawser.bytes.Bytes;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection does: override the events, call the {@link #transport()}.
+ *
+ * <pre>{@code
+ * final class Echo extends Protocol {
+ *     @Override public void dataReceived(Bytes data) { transport().write(data); }
+ * }
+ * }</pre>
+ *
+ * <p>One instance serves one connection, from {@link #connectionMade()} to {@link #connectionLost}. Every event runs on
+ * the reactor's thread, one at a time, and must not block. An event that throws is logged and ends its connection with
+ * {@link ConnectionLost}, whose cause is what was thrown.
+ */
+public abstract class Protocol {
+    private @Nullable Transport transport;
+
+    /** For subclasses. */
+    protected Protocol() {}
+
+    /** The connection is there; {@link #transport()} may be used. */
+    public void connectionMade() throws Exception {}
+
+    /**
+     * Some bytes came, at least one. The stream is cut anywhere: test with chunks down to one byte. {@code data} is
+     * immutable and may be kept.
+     */
+    public void dataReceived(Bytes data) throws Exception {}
+
+    /**
+     * Reading goes on after a pause. A framing delivers here what it kept; others need not care.
+     *
+     * @see Transport#isReading()
+     */
+    public void readResumed() throws Exception {}
+
+    /** The connection is gone. Called once, and nothing is called after it. */
+    public void connectionLost(ConnectionEnd reason) throws Exception {}
+
+    /** The connection. It stays readable after the connection is lost, when it drops all writes. */
+    public final Transport transport() {
+        Transport made = transport;
+        if (made == null) {
+            throw new IllegalStateException(getClass().getName() + " has no transport before connectionMade");
+        }
+        return made;
+    }
+
+    /** The reactor of the connection. */
+    public final Reactor reactor() {
+        return transport().reactor();
+    }
+
+    /**
+     * Logs at level INFO, under this connection's name. {@code format} is that of {@link String#format}, and is taken
+     * as it is where there are no {@code args}; a wrong format is logged as such and never thrown.
+     */
+    public final void log(String format, @Nullable Object... args) {
+        LogContext.log(getClass(), logPrefix(), format, args);
+    }
+
+    /** The name of this protocol in log lines: by default that of its class. */
+    public String logPrefix() {
+        Class<?> type = getClass();
+        while (type.getSimpleName().isEmpty() && type.getSuperclass() != null) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
+    }
+
+    /**
+     * Connects this protocol to {@code transport} and calls {@link #connectionMade()}. For transports, for protocols
+     * that wrap others, and for tests.
+     *
+     * @throws IllegalStateException when it has one already
+     */
+    public final void makeConnection(Transport transport) throws Exception {
+        if (this.transport != null) {
+            throw new IllegalStateException(
+                    getClass().getName() + " is connected already: a protocol serves one connection");
+        }
+        this.transport = transport;
+        connectionMade();
+    }
+
+    /** {@code String.format} that never throws. */
+    static String formatted(String format, @Nullable Object... args) {
+        if (args.length == 0) {
+            return format;
+        }
+        try {
+            return String.format(Locale.ROOT, format, args);
+        } catch (RuntimeException wrong) {
+            return "Unable to format \"" + format + "\" with " + args.length + " arguments: " + wrong;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.hawser.net;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Outcome;
+import dev.hawser.deferred.Receiver;
+import dev.hawser.deferred.Work;
+import dev.hawser.time.Action;
+import dev.hawser.time.Scheduler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop, and the way to everything that happens on it: connections, time, threads, processes.
+ *
+ * <pre>{@code
+ * Reactor reactor = Reactor.open();
+ * reactor.listenTcp(8000, Echo::new);
+ * reactor.run();
+ * }</pre>
+ *
+ * <p>A reactor is a value: a program may have several, and one may run again after it has stopped.
+ *
+ * <p><b>Threads.</b> A reactor and all that belongs to it is used on one thread: the one that opened it, until
+ * {@link #run()} or {@link #start()} makes another its own. From any thread one may call {@link #callFromThread},
+ * {@link #stop()}, {@link #blockingCallFromThread}, {@link #isOnThread()} and {@link #isRunning()}; everything else throws
+ * {@link WrongThreadException} there.
+ *
+ * <p><b>Errors.</b> What a callback throws is logged, ends the connection that it belonged to, and never the loop. A
+ * throwable that {@linkplain Scheduler#isFatal is fatal} closes everything and is thrown by {@link #run()}.
+ *
+ * <p>New kinds of transport will add methods here: implementations are Hawser's own and those of its test kit.
+ */
+public interface Reactor extends Scheduler {
+    /** Opens a reactor with the default options, owned by the calling thread. */
+    static Reactor open() {
+        return open(ReactorOptions.DEFAULT);
+    }
+
+    /** Opens a reactor, owned by the calling thread. It holds no resource until it is used. */
+    static Reactor open(ReactorOptions options) {
+        return ServiceLoader.load(ReactorProvider.class, Reactor.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no " + ReactorProvider.class.getName() + " is installed"))
+                .open(options);
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /**
+     * Runs the loop on the calling thread until {@link #stop()}. Start-up triggers run first, shutdown triggers last.
+     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so.
+     *
+     * @throws IllegalStateException when it is running
+     */
+    void run();
+
+    /**
+     * Runs the loop on a new thread, without signal handling, and makes that thread the owner.
+     *
+     * @return the thread, to join after {@link #stop()}
+     * @throws IllegalStateException when it is running
+     */
+    Thread start();
+
+    /**
+     * Has the loop stop in its next pass: "before" triggers run and what they return is waited for; then all
+     * connections are lost, the worker threads finish what they were given, within
+     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. May be called from any thread.
+     *
+     * @throws IllegalStateException when it is not running, or stopping already
+     */
+    void stop();
+
+    /** Whether {@link #run()} has begun and not yet returned. */
+    boolean isRunning();
+
+    /** The name of the signal that stopped the last run, without {@code SIG}; null where none did. */
+    @Nullable String stopSignal();
+
+    /** Runs {@code action} now where the reactor runs, otherwise after start-up, in the order of these calls. */
+    void callWhenRunning(Action action);
+
+    /** Runs {@code action} once at the given point of the next start or stop. What it throws is logged. */
+    Trigger addSystemEventTrigger(Trigger.Phase phase, Trigger.Event event, Action action);
+
+    /**
+     * Runs {@code work} once before the next shutdown, which waits until the Deferred that it returns has fired. A
+     * failure is logged.
+     */
+    Trigger delayShutdown(Work<? extends Deferred<?>> work);
+
+    // ---------------------------------------------------------------- time
+
+    /** A Deferred of {@code work}'s value, run after {@code delay}; cancelling it before cancels the call. */
+    default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Work<? extends T> work) {
+        return Deferred.later(this, delay, work);
+    }
+
+    /** The time of day; a simulation's is its own. */
+    Clock wallClock();
+
+    /** The source of randomness; a simulation's is seeded. Not for secrets. */
+    RandomGenerator random();
+
+    // ---------------------------------------------------------------- threads
+
+    /**
+     * A Deferred of what {@code work} gives on a worker thread. Cancelling it drops the result and does not stop the
+     * work. Work given to a reactor that does not run waits until it does.
+     */
+    <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work);
+
+    /** Runs {@code action} on a worker thread; what it throws is logged. */
+    void callInThread(Action action);
+
+    /** Runs {@code work} and then {@code onResult} of its outcome, both on a worker thread. */
+    <T extends @Nullable Object> void callInThread(Work<? extends T> work, Receiver<? super Outcome<T>> onResult);
+
+    /** Changes the most worker threads there may be. */
+    void suggestThreadPoolSize(int threads);
+
+    /**
+     * From a thread other than the reactor's: runs {@code work} on the reactor's, and waits for the Deferred that it
+     * returns.
+     *
+     * @return what the Deferred fired with
+     * @throws Exception what {@code work} threw or the Deferred failed with, as it is; {@link ReactorStopped} when the
+     *     reactor stops first; {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
+     * @throws WrongThreadException on the reactor's own thread, which would wait for itself
+     */
+    <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) throws Exception;
+
+    // ---------------------------------------------------------------- network
+
+    /** {@link #listenTcp(int, ListenOptions, Factory)} with the default options. */
+    default ListeningPort listenTcp(int port, Factory factory) {
+        return listenTcp(port, ListenOptions.DEFAULT, factory);
+    }
+
+    /** {@link #listenTcp(int, Factory)} of what {@code protocols} makes, such as {@code Echo::new}. */
+    default ListeningPort listenTcp(int port, Supplier<? extends Protocol> protocols) {
+        return listenTcp(port, ListenOptions.DEFAULT, Factory.of(protocols));
+    }
+
+    /**
+     * Accepts TCP connections on {@code port}; 0 takes any free one, see {@link ListeningPort#port()}. Connections are
+     * accepted once the reactor runs.
+     *
+     * @throws CannotListen at once, when the port is not to be had
+     * @throws IllegalArgumentException when {@code port} is no port number
+     */
+    ListeningPort listenTcp(int port, ListenOptions options, Factory factory);
+
+    /** {@link #connectTcp(String, int, ConnectOptions, ClientFactory)} with the default options. */
+    default Connector connectTcp(String host, int port, ClientFactory factory) {
+        return connectTcp(host, port, ConnectOptions.DEFAULT, factory);
+    }
+
+    /**
+     * Connects to {@code host}, a name or numeric address. The addresses of a name are tried in the resolver's order.
+     * No event but {@link ClientFactory#startedConnecting} comes inside this call.
+     *
+     * @throws IllegalArgumentException when {@code port} is no port number
+     */
+    Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory);
+
+    /** What host names are resolved by. */
+    Resolver resolver();
+
+    /** Has host names resolved by {@code resolver} from now on. */
+    void installResolver(Resolver resolver);
+
+    // ---------------------------------------------------------------- processes and pipes
+
+    /** {@link #spawnProcess(ProcessProtocol, ProcessOptions, String, String...)} with everything inherited. */
+    default ProcessTransport spawnProcess(ProcessProtocol protocol, String executable, String... args) {
+        return spawnProcess(protocol, ProcessOptions.DEFAULT, executable, args);
+    }
+
+    /**
+     * Starts {@code executable} with {@code args} (the program's name is not among them), its three standard streams
+     * connected to {@code protocol}.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be started
+     */
+    ProcessTransport spawnProcess(
+            ProcessProtocol protocol, ProcessOptions options, String executable, String... args);
+
+    /**
+     * Makes this program's standard input and output a transport, and connects {@code protocol} to it. At the end of
+     * input a {@link HalfCloseable} protocol may go on writing.
+     */
+    Transport openStandardIo(Protocol protocol);
+
+    /** The options it was opened with. */
+    ReactorOptions options();
+}

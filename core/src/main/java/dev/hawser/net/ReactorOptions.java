@@ -1,0 +1,65 @@
+package dev.hawser.net;
+
+import java.time.Duration;
+
+/**
+ * How a reactor behaves.
+ *
+ * @param limits the memory bounds of its accepted connections
+ * @param memoryBudget unsent and unparsed bytes that all its connections together may keep; above it accepting pauses
+ *     and the largest holder is ended
+ * @param threadPoolSize the most threads of {@link Reactor#deferToThread}
+ * @param threadCallLimit the most {@link Reactor#callFromThread} calls that may wait
+ * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
+ * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
+ */
+public record ReactorOptions(
+        TransportLimits limits,
+        long memoryBudget,
+        int threadPoolSize,
+        int threadCallLimit,
+        Duration stopTimeout,
+        boolean handleSignals) {
+    /** A quarter of the heap, 10 threads, a million waiting calls, 5 s, signals handled. */
+    public static final ReactorOptions DEFAULT = new ReactorOptions(
+            TransportLimits.DEFAULT, Runtime.getRuntime().maxMemory() / 4, 10, 1 << 20, Duration.ofSeconds(5), true);
+
+    /** Refuses figures that are not positive. */
+    public ReactorOptions {
+        if (memoryBudget < 1 || threadPoolSize < 1 || threadCallLimit < 1 || stopTimeout.isNegative()) {
+            throw new IllegalArgumentException("figures must be positive: memoryBudget " + memoryBudget
+                    + ", threadPoolSize " + threadPoolSize + ", threadCallLimit " + threadCallLimit + ", stopTimeout "
+                    + stopTimeout);
+        }
+    }
+
+    /** These options with other connection limits. */
+    public ReactorOptions withLimits(TransportLimits limits) {
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, handleSignals);
+    }
+
+    /** These options with another budget. */
+    public ReactorOptions withMemoryBudget(long byteCount) {
+        return new ReactorOptions(limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, handleSignals);
+    }
+
+    /** These options with another thread pool size. */
+    public ReactorOptions withThreadPoolSize(int threads) {
+        return new ReactorOptions(limits, memoryBudget, threads, threadCallLimit, stopTimeout, handleSignals);
+    }
+
+    /** These options with another bound on waiting thread calls. */
+    public ReactorOptions withThreadCallLimit(int calls) {
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, calls, stopTimeout, handleSignals);
+    }
+
+    /** These options with another stop timeout. */
+    public ReactorOptions withStopTimeout(Duration timeout) {
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, handleSignals);
+    }
+
+    /** These options with or without signal handling. */
+    public ReactorOptions withHandleSignals(boolean on) {
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, on);
+    }
+}

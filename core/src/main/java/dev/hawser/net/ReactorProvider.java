@@ -1,0 +1,7 @@
+package dev.hawser.net;
+
+/** What {@link Reactor#open(ReactorOptions)} asks for a reactor; found by {@link java.util.ServiceLoader}. */
+public interface ReactorProvider {
+    /** A new reactor, owned by the calling thread. */
+    Reactor open(ReactorOptions options);
+}

@@ -1,0 +1,119 @@
+package dev.hawser.net;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection, as a protocol sees it. Used on the reactor's thread only; every method throws
+ * {@link WrongThreadException} elsewhere, except {@link #host()}, {@link #peer()} and {@link #reactor()}.
+ *
+ * <p><b>Writing</b> never blocks and never runs an event of the protocol. What is written inside an event leaves
+ * together when the event ends; what is written outside one leaves at the end of the loop's pass. Bytes leave in the order
+ * in which they were written.
+ *
+ * <p><b>Closing.</b> {@link #loseConnection()} is the orderly way, {@link #abortConnection()} the sudden one. Either
+ * way {@code connectionLost} follows in a later turn, once.
+ *
+ * <p>As a {@link PushProducer} a transport is the source of what its peer sends: {@link #pauseProducing()} stops
+ * reading.
+ */
+public interface Transport extends ByteConsumer, PushProducer {
+    /**
+     * Sends {@code data}. Dropped without a word when the connection is closed or closing (a registered producer may
+     * write until it is unregistered), or its write side is.
+     */
+    @Override
+    void write(Bytes data);
+
+    /** Sends {@code text} in UTF-8. */
+    default void write(String text) {
+        write(Bytes.of(text));
+    }
+
+    /** Sends all of {@code data} in its order, as if by one {@link #write(Bytes)}. */
+    default void writeSequence(Iterable<Bytes> data) {
+        for (Bytes piece : data) {
+            write(piece);
+        }
+    }
+
+    /**
+     * Closes in good order: reading stops at once, what was written so far is sent, a registered producer goes on
+     * until it is unregistered, and then the connection is closed. A second call does nothing. After the write side
+     * was lost the connection closes as soon as that is sent.
+     */
+    void loseConnection();
+
+    /** Closes now: what is unsent is dropped and the peer sees a reset. Does nothing when already closed. */
+    void abortConnection();
+
+    /**
+     * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped.
+     * The protocol is told by {@link HalfCloseable#writeConnectionLost()} where it is one.
+     */
+    void loseWriteConnection();
+
+    /** Bytes accepted by {@code write} that the operating system has not yet taken. */
+    long unsent();
+
+    /**
+     * Fires when nothing is unsent, at once where that is so; fails with the {@link ConnectionEnd} when the connection
+     * ends before.
+     */
+    Deferred<@Nullable Void> drained();
+
+    /** Whether the connection is still there and nobody has asked to close it. */
+    boolean isOpen();
+
+    /**
+     * Whether received bytes are being delivered: false while {@link #pauseProducing() paused}, while the transport
+     * itself has stopped reading because too much is unsent, and once closing has begun. A framing looks at this
+     * between two messages and keeps the rest for {@link Protocol#readResumed()}.
+     */
+    boolean isReading();
+
+    /** Stops reading until {@link #resumeProducing()}; the peer's end of stream is then not noticed either. */
+    @Override
+    void pauseProducing();
+
+    /**
+     * Reads again. Bytes that a framing kept are delivered before newer ones. Nothing is delivered inside this call.
+     */
+    @Override
+    void resumeProducing();
+
+    /** The same as {@link #loseConnection()}. */
+    @Override
+    void stopProducing();
+
+    /**
+     * Tells how many received bytes the protocol is keeping for lack of the rest of a message; they count towards the
+     * reactor's {@linkplain ReactorOptions#memoryBudget() budget}. For framings.
+     */
+    void unparsed(long byteCount);
+
+    /** This end. Valid from {@code connectionMade} on, also after the connection is lost. */
+    Address host();
+
+    /** The other end. Valid from {@code connectionMade} on, also after the connection is lost. */
+    Address peer();
+
+    /** The reactor this connection belongs to. */
+    Reactor reactor();
+
+    /**
+     * Whether small writes are sent without waiting for the answer to earlier ones (on by default, since the transport
+     * gathers an event's writes itself). Without effect on a transport that has no TCP beneath.
+     */
+    void setTcpNoDelay(boolean on);
+
+    /** Whether {@link #setTcpNoDelay} is on; false where there is no TCP beneath. */
+    boolean tcpNoDelay();
+
+    /** Whether the operating system probes an idle connection. Without effect where there is no TCP beneath. */
+    void setTcpKeepAlive(boolean on);
+
+    /** Whether {@link #setTcpKeepAlive} is on; false where there is no TCP beneath. */
+    boolean tcpKeepAlive();
+}

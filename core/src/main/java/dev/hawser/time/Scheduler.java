@@ -1,0 +1,58 @@
+package dev.hawser.time;
+
+import java.time.Duration;
+
+/**
+ * One thread of callbacks and its clock. A reactor is one; so is the test kit's clock.
+ *
+ * <p><b>Threads.</b> All that belongs to a scheduler (its delayed calls, the Deferreds made on it, its connections) is
+ * used on its thread only. {@link #callFromThread} and {@link #isOnThread} may be called from anywhere; everything
+ * else throws {@link WrongThreadException} elsewhere.
+ */
+public interface Scheduler {
+    /**
+     * Runs {@code action} once, {@code delay} from now, in a turn of its own: never inside this call, and never in the
+     * pass that made it, so that an endless row of {@code callLater(ZERO)} leaves room for input and output. Calls due
+     * at the same time run in the order in which they were made. What the action throws is logged.
+     *
+     * @throws IllegalArgumentException when {@code delay} is negative
+     */
+    DelayedCall callLater(Duration delay, Action action);
+
+    /** Nanoseconds on a clock that only goes forward; its zero means nothing. */
+    long nanos();
+
+    /**
+     * Has {@code action} run on this scheduler's thread, in the order of arrival, in a later turn, also when called on
+     * that thread. May be called from any thread, and from a signal.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when as many calls wait as the scheduler allows
+     */
+    void callFromThread(Action action);
+
+    /** Whether the calling code runs where this scheduler's things may be used. */
+    boolean isOnThread();
+
+    /** Throws where {@link #isOnThread()} is false, naming both threads and the cure. */
+    void checkThread() throws WrongThreadException;
+
+    /** The failures of this scheduler's Deferreds that nobody has handled yet. May be read from any thread. */
+    UnhandledFailures unhandledFailures();
+
+    /**
+     * Whether {@code thrown} must end the program rather than one callback: a {@link LinkageError}, or a
+     * {@link VirtualMachineError} other than {@link StackOverflowError}. Whoever catches a callback's throwable
+     * rethrows such a one.
+     */
+    static boolean isFatal(Throwable thrown) {
+        return (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError))
+                || thrown instanceof LinkageError;
+    }
+
+    /** Rethrows {@code thrown} where {@link #isFatal} says so, and returns otherwise. */
+    static void rethrowFatal(Throwable thrown) {
+        if (isFatal(thrown)) {
+            throw (Error) thrown;
+        }
+    }
+}
