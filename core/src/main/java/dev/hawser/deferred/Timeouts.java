@@ -18,7 +18,9 @@ final class Timeouts {
             limit.expired = true;
             source.cancel();
         });
-        Deferred<T> limited = source.addErrback(CancellationException.class, limit::convert);
+        Deferred<T> limited = source.addErrback(CancellationException.class, cancelled -> {
+            throw limit.failure(cancelled);
+        });
         return limited.always(limit::clear);
     }
 
@@ -31,8 +33,8 @@ final class Timeouts {
             this.timeout = timeout;
         }
 
-        <T extends @Nullable Object> T convert(CancellationException cancelled) {
-            throw expired ? new DeferredTimedOut(timeout, cancelled) : cancelled;
+        RuntimeException failure(CancellationException cancelled) {
+            return expired ? new DeferredTimedOut(timeout, cancelled) : cancelled;
         }
 
         void clear() {
