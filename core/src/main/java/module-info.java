@@ -2,11 +2,18 @@
 @org.jspecify.annotations.NullMarked
 module dev.hawser.core {
     requires static transitive org.jspecify;
+    requires jdk.unsupported; // sun.misc.Signal: the only way to SIGINT and SIGTERM
 
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
     exports dev.hawser.net;
     exports dev.hawser.time;
 
+    exports dev.hawser.reactor to
+            dev.hawser.testing; // the in-memory transport keeps the same rules by the same code
+
     uses dev.hawser.net.ReactorProvider;
+
+    provides dev.hawser.net.ReactorProvider with
+            dev.hawser.reactor.NioReactorProvider;
 }
