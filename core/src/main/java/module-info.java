@@ -7,6 +7,7 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
     exports dev.hawser.net;
+    exports dev.hawser.task;
     exports dev.hawser.time;
 
     exports dev.hawser.reactor to
