@@ -6,6 +6,7 @@ module dev.hawser.core {
 
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
+    exports dev.hawser.line;
     exports dev.hawser.net;
     exports dev.hawser.task;
     exports dev.hawser.time;
