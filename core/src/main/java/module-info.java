@@ -6,6 +6,7 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
     exports dev.hawser.net;
+    exports dev.hawser.net.endpoint;
     exports dev.hawser.time;
 
     uses dev.hawser.net.ReactorProvider;
