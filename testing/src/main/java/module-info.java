@@ -3,4 +3,6 @@
 module dev.hawser.testing {
     requires transitive dev.hawser.core;
     requires static transitive org.jspecify;
+
+    exports dev.hawser.testing;
 }
