@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.hawser.core {
     requires static transitive org.jspecify;
+    requires jdk.unsupported; // sun.misc.Signal: the only way to SIGINT and SIGTERM
 
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
@@ -9,5 +10,11 @@ module dev.hawser.core {
     exports dev.hawser.net.endpoint;
     exports dev.hawser.time;
 
+    exports dev.hawser.reactor to
+            dev.hawser.testing; // the in-memory transport keeps the same rules by the same code
+
     uses dev.hawser.net.ReactorProvider;
+
+    provides dev.hawser.net.ReactorProvider with
+            dev.hawser.reactor.NioReactorProvider;
 }

@@ -1,0 +1,152 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.ConnectionEnd;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is open on a reactor, the transports that want a turn, and the memory that all of them hold
+ * together.
+ */
+final class Connections {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
+
+    private final NioReactor loop;
+    private final Set<StreamTransport> transports = new LinkedHashSet<>();
+    private final Set<TcpPort> ports = new LinkedHashSet<>();
+    private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private List<StreamTransport> wanting = new ArrayList<>();
+    private List<StreamTransport> turning = new ArrayList<>();
+    private long held;
+    private boolean acceptingPaused;
+
+    Connections(NioReactor loop) {
+        this.loop = loop;
+    }
+
+    void add(Object opened) {
+        switch (opened) {
+            case StreamTransport transport -> transports.add(transport);
+            case TcpPort port -> {
+                ports.add(port);
+                port.pauseForBudget(acceptingPaused);
+            }
+            case TcpConnector connector -> connectors.add(connector);
+            default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
+        }
+    }
+
+    void remove(Object closed) {
+        switch (closed) {
+            case StreamTransport transport -> transports.remove(transport);
+            case TcpPort port -> ports.remove(port);
+            case TcpConnector connector -> connectors.remove(connector);
+            default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
+        }
+    }
+
+    // ---------------------------------------------------------------- turns
+
+    void wantsTurn(StreamTransport transport) {
+        wanting.add(transport);
+    }
+
+    boolean wantTurns() {
+        return !wanting.isEmpty();
+    }
+
+    /** Gives a turn to those that wanted one so far; what these cause is for the next pass. */
+    void runTurns() {
+        if (wanting.isEmpty()) {
+            return;
+        }
+        List<StreamTransport> now = wanting;
+        wanting = turning;
+        turning = now;
+        for (StreamTransport transport : now) {
+            try {
+                transport.turn();
+            } catch (RuntimeException thrown) {
+                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, at " + transport, thrown);
+                transport.end(new dev.hawser.net.ConnectionLost(thrown));
+            }
+        }
+        now.clear();
+        keepBudget();
+    }
+
+    // ---------------------------------------------------------------- memory
+
+    void held(long byteCount) {
+        held += byteCount;
+        if (held > loop.options().memoryBudget() && byteCount > 0 && wanting.isEmpty()) {
+            loop.nextTurn(this::keepBudget);
+        }
+    }
+
+    /** Above the budget: accepts nobody, and ends the largest holders until it is kept. */
+    private void keepBudget() {
+        long budget = loop.options().memoryBudget();
+        while (held > budget) {
+            StreamTransport largest = largest();
+            if (largest == null) {
+                break;
+            }
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    held + " bytes are unsent or unparsed, and the budget is " + budget + ": ending " + largest
+                            + ", which holds " + largest.held());
+            NioReactor.endForBudget(largest, budget);
+            pauseAccepting(true);
+        }
+        if (acceptingPaused && held <= budget / 2 + budget / 4) {
+            pauseAccepting(false);
+        }
+    }
+
+    private @Nullable StreamTransport largest() {
+        StreamTransport largest = null;
+        for (StreamTransport transport : transports) {
+            if (transport.endReason() == null
+                    && transport.held() > 0
+                    && (largest == null || transport.held() > largest.held())) {
+                largest = transport;
+            }
+        }
+        return largest;
+    }
+
+    private void pauseAccepting(boolean pause) {
+        if (acceptingPaused != pause) {
+            acceptingPaused = pause;
+            ports.forEach(port -> port.pauseForBudget(pause));
+        }
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
+    void loseAll(ConnectionEnd reason) {
+        List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(connectors).forEach(TcpConnector::end);
+        List.copyOf(transports).forEach(transport -> transport.end(reason));
+    }
+
+    /** Whether all connections have ended, and their protocols know. */
+    boolean areEnded() {
+        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
+    }
+
+    /** For the end by a fatal error: closes the sockets and tells nobody. */
+    void closeAll() {
+        List.copyOf(transports).forEach(transport -> transport.closeCarrier(false));
+        List.copyOf(ports).forEach(TcpPort::end);
+        transports.clear();
+        connectors.clear();
+        wanting.clear();
+        held = 0;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.Factory;
+import dev.hawser.time.Scheduler;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Counts the ports and connectors that use each factory, and starts it with the first and stops it with the last (P1). */
+final class FactoryUses {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
+
+    /** By identity, since a factory may be a record; never iterated, so the order of identities does not show. */
+    private final Map<Factory, Integer> uses = new IdentityHashMap<>();
+
+    /** One more use. What {@code startFactory} throws is thrown, and the use does not count. */
+    void begin(Factory factory) {
+        if (uses.merge(factory, 1, Integer::sum) == 1) {
+            try {
+                factory.startFactory();
+            } catch (Exception | Error thrown) {
+                uses.remove(factory);
+                if (thrown instanceof RuntimeException unchecked) {
+                    throw unchecked;
+                }
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw new IllegalStateException("startFactory of " + name(factory) + " failed: " + thrown, thrown);
+            }
+        }
+    }
+
+    /** One use less. */
+    void end(Factory factory) {
+        Integer left = uses.computeIfPresent(factory, (_, count) -> count - 1);
+        if (left != null && left == 0) {
+            uses.remove(factory);
+            try {
+                factory.stopFactory();
+            } catch (Throwable thrown) {
+                Scheduler.rethrowFatal(thrown);
+                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in stopFactory of " + name(factory), thrown);
+            }
+        }
+    }
+
+    /** The class of {@code factory}, or "Factory" for a lambda. */
+    static String name(Factory factory) {
+        String name = factory.getClass().getSimpleName();
+        return factory.getClass().isHidden() || name.isEmpty() ? "Factory" : name;
+    }
+}

@@ -1,0 +1,472 @@
+package dev.hawser.reactor;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Outcome;
+import dev.hawser.deferred.Promise;
+import dev.hawser.deferred.Receiver;
+import dev.hawser.deferred.Work;
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Connector;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.LogContext;
+import dev.hawser.net.PeerTooSlow;
+import dev.hawser.net.ProcessOptions;
+import dev.hawser.net.ProcessProtocol;
+import dev.hawser.net.ProcessTransport;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.net.Resolver;
+import dev.hawser.net.Transport;
+import dev.hawser.net.Trigger;
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.UnhandledFailures;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reactor on {@code java.nio}: joins the clock, the calls, the threads and the channels in one loop.
+ *
+ * <p>A pass: calls from threads that had arrived, delayed calls that are due, a step of the shutdown, transports that
+ * want a turn (which sends what was written outside events), then the wait for channels and their events.
+ */
+final class NioReactor implements Reactor, TransportLoop {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
+
+    private final ReactorOptions options;
+    private final NioPoller poller = new NioPoller();
+    private final TimerHeap timers = new TimerHeap(System::nanoTime, this::checkThread);
+    private final ThreadCalls threadCalls;
+    private final Workers workers;
+    private final Lifecycle lifecycle = new Lifecycle(this);
+    private final FactoryUses factories = new FactoryUses();
+    private final UnhandledFailures unhandled = new UnhandledFailures();
+    private final BlockedCallers blocked = new BlockedCallers(this);
+    private final RandomGenerator random = new SplittableRandom();
+    private final Connections connections = new Connections(this);
+    private final Owed owed = new Owed(this);
+    private volatile Thread owner = Thread.currentThread();
+    private LogContext context = LogContext.ofThread();
+    private @Nullable Resolver resolver;
+    private @Nullable ThreadedResolver ownResolver;
+
+    NioReactor(ReactorOptions options) {
+        this.options = options;
+        this.threadCalls = new ThreadCalls(options.threadCallLimit());
+        this.workers = new Workers(options.threadPoolSize());
+    }
+
+    // ---------------------------------------------------------------- life
+
+    @Override
+    public void run() {
+        if (lifecycle.state() != Lifecycle.State.IDLE) {
+            throw new IllegalStateException("the reactor is running already, on " + owner);
+        }
+        owner = Thread.currentThread();
+        context = LogContext.ofThread();
+        if (options.handleSignals()) {
+            Signals.join(this, this::signalled);
+        }
+        loop();
+    }
+
+    @Override
+    public Thread start() {
+        checkThread();
+        if (lifecycle.state() != Lifecycle.State.IDLE) {
+            throw new IllegalStateException("the reactor is running already, on " + owner);
+        }
+        Thread thread = new Thread(
+                () -> {
+                    context = LogContext.ofThread();
+                    loop();
+                },
+                "hawser-reactor");
+        lifecycle.starting();
+        owner = thread;
+        thread.start();
+        return thread;
+    }
+
+    private void loop() {
+        try {
+            lifecycle.begin();
+            workers.start();
+            while (lifecycle.state() != Lifecycle.State.FINISHED) {
+                pass();
+            }
+        } catch (Throwable fatal) {
+            LOGGER.log(System.Logger.Level.ERROR, "The reactor ends by a fatal error", fatal);
+            throw fatal;
+        } finally {
+            Signals.leave(this);
+            connections.closeAll();
+            poller.close();
+            int dropped = timers.dropAll();
+            if (dropped > 0) {
+                LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
+            }
+            lifecycle.end();
+            blocked.release();
+            context.set(null);
+        }
+    }
+
+    private void pass() {
+        threadCalls.run();
+        timers.runDue();
+        lifecycle.step();
+        connections.runTurns();
+        if (lifecycle.state() != Lifecycle.State.FINISHED) {
+            poller.poll(waitNanos());
+        }
+    }
+
+    private long waitNanos() {
+        if (threadCalls.isWaiting()
+                || connections.wantTurns()
+                || (lifecycle.isStopRequested() && lifecycle.state() == Lifecycle.State.RUNNING)) {
+            return 0;
+        }
+        long untilTimer = timers.untilNext();
+        long limit = lifecycle.waitLimitNanos();
+        if (limit < 0) {
+            return untilTimer;
+        }
+        return untilTimer < 0 ? limit : Math.min(untilTimer, limit);
+    }
+
+    private void signalled(String name) {
+        try {
+            lifecycle.requestStop(name);
+        } catch (IllegalStateException stopped) {
+            LOGGER.log(System.Logger.Level.DEBUG, "SIG" + name + " came when the reactor had stopped", stopped);
+        }
+    }
+
+    @Override
+    public void stop() {
+        lifecycle.requestStop(null);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return lifecycle.state() != Lifecycle.State.IDLE;
+    }
+
+    @Override
+    public @Nullable String stopSignal() {
+        return lifecycle.stopSignal();
+    }
+
+    @Override
+    public void callWhenRunning(Action action) {
+        checkThread();
+        if (!isRunning()) {
+            addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, action);
+            return;
+        }
+        try {
+            action.run();
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Exception thrown) {
+            throw new IllegalStateException(thrown.toString(), thrown);
+        }
+    }
+
+    @Override
+    public Trigger addSystemEventTrigger(Trigger.Phase phase, Trigger.Event event, Action action) {
+        checkThread();
+        return (event == Trigger.Event.STARTUP ? lifecycle.startup : lifecycle.shutdown).add(phase, () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Trigger delayShutdown(Work<? extends Deferred<?>> work) {
+        checkThread();
+        return lifecycle.shutdown.add(Trigger.Phase.BEFORE, work);
+    }
+
+    /** Everything that is open ends; for the shutdown. */
+    void loseEverything() {
+        connections.loseAll(new ConnectionLost("the reactor stops"));
+        if (ownResolver != null) {
+            ownResolver.close();
+            ownResolver = null;
+            resolver = null;
+        }
+        workers.stop();
+    }
+
+    /** Whether connections have been told and workers have finished. */
+    boolean isDrained() {
+        return workers.isFinished() && !threadCalls.isWaiting() && connections.areEnded();
+    }
+
+    /** What did not finish in time is given up; what somebody waits for fails. */
+    void abandonRest() {
+        workers.abandon();
+        owed.failAll();
+    }
+
+    // ---------------------------------------------------------------- the thread
+
+    @Override
+    public boolean isOnThread() {
+        return Thread.currentThread() == owner;
+    }
+
+    @Override
+    public void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this reactor belongs to " + owner + " and was used from "
+                    + Thread.currentThread() + ": use callFromThread or blockingCallFromThread there");
+        }
+    }
+
+    @Override
+    public void callFromThread(Action action) {
+        if (threadCalls.add(action) && !isOnThread()) {
+            poller.wake();
+        }
+    }
+
+    /** As {@link #callFromThread}, for a result that is owed: never refused. */
+    void deliver(Action action) {
+        if (threadCalls.addResult(action) && !isOnThread()) {
+            poller.wake();
+        }
+    }
+
+    /** Runs {@code action} in a later turn. */
+    void nextTurn(Action action) {
+        threadCalls.addResult(action);
+    }
+
+    void wake() {
+        poller.wake();
+    }
+
+    @Override
+    public UnhandledFailures unhandledFailures() {
+        return unhandled;
+    }
+
+    // ---------------------------------------------------------------- time
+
+    @Override
+    public DelayedCall callLater(Duration delay, Action action) {
+        checkThread();
+        return timers.add(delay, action);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Work<? extends T> work) {
+        checkThread();
+        Promise<@Nullable Void> start = owed.promise("the time was up");
+        DelayedCall call = timers.add(delay, () -> owed.callback(start, null));
+        return start.<T>addCallback(_ -> work.run()).always(() -> {
+            if (call.isActive()) {
+                call.cancel();
+            }
+        });
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Clock wallClock() {
+        return Clock.systemDefaultZone();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /** The promises of the reactor's own. */
+    Owed owed() {
+        return owed;
+    }
+
+    // ---------------------------------------------------------------- threads
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
+        checkThread();
+        Promise<T> promise = owed.promise("the work in a thread was done");
+        workers.run(() -> {
+            Outcome<T> outcome = outcome(work);
+            deliver(() -> owed.fire(promise, outcome));
+        });
+        return promise;
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
+        try {
+            return new Outcome.Success<>(work.run());
+        } catch (Throwable thrown) {
+            return new Outcome.Failure<>(thrown);
+        }
+    }
+
+    @Override
+    public void callInThread(Action action) {
+        checkThread();
+        workers.run(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException | Error thrown) {
+                throw thrown;
+            } catch (Exception thrown) {
+                throw new IllegalStateException(thrown.toString(), thrown);
+            }
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> void callInThread(
+            Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
+        callInThread(() -> onResult.accept(NioReactor.<T>outcome(work)));
+    }
+
+    @Override
+    public void suggestThreadPoolSize(int threads) {
+        checkThread();
+        workers.setMost(threads);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work)
+            throws Exception {
+        return blocked.call(work);
+    }
+
+    // ---------------------------------------------------------------- network
+
+    @Override
+    public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
+        checkThread();
+        TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
+        opened.startListening();
+        return opened;
+    }
+
+    @Override
+    public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("no port to connect to: " + port);
+        }
+        TcpConnector connector = new TcpConnector(this, host, port, options, factory);
+        connector.connect();
+        return connector;
+    }
+
+    @Override
+    public Resolver resolver() {
+        checkThread();
+        if (resolver == null) {
+            ownResolver = new ThreadedResolver(this);
+            resolver = ownResolver;
+        }
+        return resolver;
+    }
+
+    @Override
+    public void installResolver(Resolver resolver) {
+        checkThread();
+        this.resolver = resolver;
+    }
+
+    @Override
+    public ProcessTransport spawnProcess(
+            ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
+        checkThread();
+        throw new IllegalStateException("processes come with the next slice");
+    }
+
+    @Override
+    public Transport openStandardIo(Protocol protocol) {
+        checkThread();
+        throw new IllegalStateException("standard I/O comes with the next slice");
+    }
+
+    @Override
+    public ReactorOptions options() {
+        return options;
+    }
+
+    // ---------------------------------------------------------------- for the parts
+
+    NioPoller poller() {
+        return poller;
+    }
+
+    FactoryUses factories() {
+        return factories;
+    }
+
+    void flushClosed() {
+        try {
+            poller.flushClosed();
+        } catch (IOException refused) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a closed channel keeps its descriptor for now", refused);
+        }
+    }
+
+    void opened(Object held) {
+        connections.add(held);
+    }
+
+    void closed(Object held) {
+        connections.remove(held);
+    }
+
+    @Override
+    public Reactor reactor() {
+        return this;
+    }
+
+    @Override
+    public LogContext context() {
+        return context;
+    }
+
+    @Override
+    public void wantsTurn(StreamTransport transport) {
+        connections.wantsTurn(transport);
+    }
+
+    @Override
+    public void held(long byteCount) {
+        connections.held(byteCount);
+    }
+
+    @Override
+    public void forget(StreamTransport transport) {
+        connections.remove(transport);
+    }
+
+    /** Ends {@code transport} for the memory that it holds. */
+    static void endForBudget(StreamTransport transport, long budget) {
+        transport.end(new PeerTooSlow("the reactor's memory budget of " + budget + " bytes is used up, and this connection holds "
+                + transport.held()));
+    }
+}

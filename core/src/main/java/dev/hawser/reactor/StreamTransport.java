@@ -1,0 +1,720 @@
+package dev.hawser.reactor;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
+import dev.hawser.net.ConnectionAborted;
+import dev.hawser.net.ConnectionDone;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.HalfCloseable;
+import dev.hawser.net.PeerTooSlow;
+import dev.hawser.net.Producer;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.PullProducer;
+import dev.hawser.net.PushProducer;
+import dev.hawser.net.Reactor;
+import dev.hawser.net.Transport;
+import dev.hawser.net.TransportLimits;
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every rule of writing, closing, producers and memory bounds, for any carrier of bytes. A subclass moves the bytes:
+ * it calls {@link #received}, {@link #readEnded}, {@link #writable} and {@link #broken}, and is told by the abstract methods below.
+ *
+ * <p>User code runs in two places only: in events that the loop begins, and in {@link #turn()}, which the loop calls
+ * once a pass for each transport that asked for it. Nothing that a protocol calls runs user code before it returns, except
+ * {@link #registerProducer}, which resumes a pull producer, and {@link #write}, which may pause a push producer.
+ */
+public abstract class StreamTransport implements Transport {
+    /** A push producer is paused while more than this many bytes are unsent (W5). */
+    private static final int PRODUCER_PAUSE = 64 << 10;
+
+    /** Gathered writes of one event leave early at this size, so that a long answer is not all kept. */
+    private static final int GATHER_LIMIT = 128 << 10;
+
+    /** How often in a row an emptied queue may be filled again before other connections have their turn. */
+    private static final int MOST_ROUNDS = 16;
+
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
+
+    /** What may still happen. */
+    private enum State {
+        OPEN,
+        /** {@code loseConnection} was called, or the peer sent its end: closes when all is sent. */
+        CLOSING,
+        /** The carrier is closed; {@code connectionLost} comes in the next turn. */
+        CLOSED,
+        /** {@code connectionLost} has been called. */
+        ENDED
+    }
+
+    private enum WriteSide {
+        OPEN,
+        SHUTTING,
+        SHUT
+    }
+
+    private enum ReadSide {
+        OPEN,
+        /** The peer has sent its end of stream. */
+        ENDED
+    }
+
+    private final TransportLoop loop;
+    /** Null for a connection that we opened: it never pauses or ends by itself. */
+    private final @Nullable TransportLimits limits;
+
+    private final OutboundQueue outbound = new OutboundQueue();
+    private @Nullable Protocol protocol;
+    private State state = State.OPEN;
+    private WriteSide writeSide = WriteSide.OPEN;
+    private ReadSide readSide = ReadSide.OPEN;
+    private boolean pausedByUser;
+    private boolean pausedByBacklog;
+    private int eventDepth;
+    private Turns turns = Turns.NONE;
+    private @Nullable Flow flow;
+    private @Nullable ConnectionEnd end;
+    private long unparsed;
+
+    /** What the next turn is for. */
+    private enum Turns {
+        NONE,
+        SEND,
+        SEND_AND_RESUME
+    }
+
+    /** What only a transport with a backlog, a producer or a waiter needs. */
+    private static final class Flow {
+        @Nullable Producer producer;
+        boolean producerPaused;
+        boolean waitingForWritable;
+        final List<Promise<@Nullable Void>> drained = new ArrayList<>(0);
+        @Nullable DelayedCall stall;
+        long lastProgress;
+    }
+
+    /** A transport on {@code loop}, bounded by {@code limits} where there are any. */
+    protected StreamTransport(TransportLoop loop, @Nullable TransportLimits limits) {
+        this.loop = loop;
+        this.limits = limits;
+    }
+
+    // ---------------------------------------------------------------- what the carrier does
+
+    /** Starts or stops to deliver what the peer sends. */
+    protected abstract void setReading(boolean on);
+
+    /** Asks for {@link #writable()} as soon as the carrier takes more, or takes that back. */
+    protected abstract void setWriting(boolean on);
+
+    /** Sends from the head of {@code queue} what the carrier takes now, and drops that from it. */
+    protected abstract void send(OutboundQueue queue) throws IOException;
+
+    /** Whether all that was taken from the queue has really left. A carrier that is not done yet calls {@link #writable()}. */
+    protected boolean isAllSent() {
+        return true;
+    }
+
+    /** Ends the sending half. */
+    protected abstract void shutdownOutput() throws IOException;
+
+    /** Closes the carrier, with a reset where {@code abort} says so and there is such a thing. */
+    protected abstract void closeCarrier(boolean abort);
+
+    // ---------------------------------------------------------------- what the carrier tells
+
+    /** Connects {@code protocol} and tells it so. */
+    public final void connected(Protocol protocol) {
+        this.protocol = protocol;
+        event(() -> protocol.makeConnection(this));
+        if (state == State.OPEN && isReading()) {
+            setReading(true);
+        }
+    }
+
+    /** Bytes came. */
+    public final void received(Bytes data) {
+        Protocol receiver = protocol;
+        if (receiver == null || state != State.OPEN) {
+            return;
+        }
+        Object before = enter();
+        try {
+            receiver.dataReceived(data);
+        } catch (Throwable thrown) {
+            failed(thrown);
+        } finally {
+            leave(before);
+        }
+    }
+
+    /** The peer has sent its end of stream. */
+    public final void readEnded() {
+        if (state == State.CLOSED || state == State.ENDED || readSide == ReadSide.ENDED) {
+            return;
+        }
+        readSide = ReadSide.ENDED;
+        setReading(false);
+        if (state == State.OPEN && protocol instanceof HalfCloseable half) {
+            event(half::readConnectionLost);
+            if (writeSide == WriteSide.SHUT) {
+                close(new ConnectionDone(), false);
+            }
+            return;
+        }
+        // What was written is still sent: the peer may have closed one direction only. A producer is not waited for,
+        // since it may wait for connectionLost.
+        state = State.CLOSING;
+        stopProducer();
+        writable();
+    }
+
+    /** The carrier takes bytes again, or has sent what it took. */
+    public final void writable() {
+        Object before = enter();
+        try {
+            sendAndSettle();
+        } finally {
+            leave(before);
+        }
+    }
+
+    /** The carrier broke. */
+    public final void broken(IOException cause) {
+        close(new ConnectionLost(cause), false);
+    }
+
+    /** The reactor stops, or a bound of its own was passed: closes at once, what is unsent is dropped. */
+    public final void end(ConnectionEnd reason) {
+        close(reason, reason instanceof PeerTooSlow);
+    }
+
+    /** What was promised for a later turn: sends, resumes a paused framing, tells the protocol of the end. */
+    public final void turn() {
+        boolean resume = turns == Turns.SEND_AND_RESUME;
+        turns = Turns.NONE;
+        if (state == State.CLOSED) {
+            tellLost();
+            return;
+        }
+        Protocol reader = protocol;
+        if (resume && reader != null && isReading()) {
+            event(reader::readResumed);
+            if (isReading()) {
+                setReading(true);
+            }
+        } else {
+            writable();
+        }
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /** Runs user code as an event of this connection. */
+    private void event(Action action) {
+        Object before = enter();
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            failed(thrown);
+        } finally {
+            leave(before);
+        }
+    }
+
+    private @Nullable Object enter() {
+        eventDepth++;
+        Object before = loop.context().subject();
+        loop.context().set(this);
+        return before;
+    }
+
+    private void leave(@Nullable Object before) {
+        if (eventDepth == 1 && (!outbound.isEmpty() || state == State.CLOSING || writeSide == WriteSide.SHUTTING)) {
+            try {
+                sendAndSettle();
+            } finally {
+                eventDepth--;
+                loop.context().set(before);
+            }
+            return;
+        }
+        eventDepth--;
+        loop.context().set(before);
+    }
+
+    private void failed(Throwable thrown) {
+        Scheduler.rethrowFatal(thrown);
+        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in " + protocol(), thrown);
+        close(new ConnectionLost(thrown), false);
+    }
+
+    private String protocol() {
+        return protocol == null ? "a connection" : protocol.getClass().getName();
+    }
+
+    // ---------------------------------------------------------------- sending
+
+    @Override
+    public final void write(Bytes data) {
+        checkThread();
+        if (data.isEmpty() || !acceptsWrites()) {
+            return;
+        }
+        if (limits != null && outbound.size() > limits.outboundHard() && producer() == null) {
+            trySend();
+            if (outbound.size() > limits.outboundHard()) {
+                close(
+                        new PeerTooSlow(outbound.size() + " bytes were unsent when more was written, and the limit is "
+                                + limits.outboundHard()),
+                        true);
+                return;
+            }
+        }
+        outbound.add(data);
+        loop.held(data.size());
+        if (outbound.size() > GATHER_LIMIT) {
+            trySend();
+        }
+        checkBacklog();
+        if (eventDepth == 0) {
+            wantsTurn(Turns.SEND);
+        }
+    }
+
+    private boolean acceptsWrites() {
+        return switch (state) {
+            case CLOSED, ENDED -> false;
+            case OPEN -> writeSide == WriteSide.OPEN || (writeSide == WriteSide.SHUTTING && producer() != null);
+            case CLOSING -> writeSide != WriteSide.SHUT && producer() != null;
+        };
+    }
+
+    /** Offers the queue to the carrier, without running any user code. */
+    private void trySend() {
+        if (outbound.isEmpty() || (flow != null && flow.waitingForWritable)) {
+            return;
+        }
+        sendNow();
+    }
+
+    private void sendNow() {
+        long before = outbound.size();
+        try {
+            send(outbound);
+        } catch (IOException broken) {
+            close(new ConnectionLost(broken), false);
+            return;
+        }
+        long sent = before - outbound.size();
+        if (sent > 0) {
+            loop.held(-sent);
+            if (flow != null) {
+                flow.lastProgress = loop.reactor().nanos();
+            }
+        }
+        if (!outbound.isEmpty()) {
+            awaitWritable(true);
+        }
+    }
+
+    /** Pauses what should pause while much is unsent. Runs no event of the protocol. */
+    private void checkBacklog() {
+        if (limits != null && !pausedByBacklog && outbound.size() > limits.outboundSoft()) {
+            trySend();
+            if (outbound.size() > limits.outboundSoft() && state == State.OPEN) {
+                pausedByBacklog = true;
+                setReading(false);
+            }
+        }
+        if (outbound.size() > PRODUCER_PAUSE
+                && flow != null
+                && flow.producer instanceof PushProducer push
+                && !flow.producerPaused) {
+            flow.producerPaused = true;
+            guard(push::pauseProducing);
+        }
+    }
+
+    private void awaitWritable(boolean on) {
+        Flow mine = flow();
+        if (mine.waitingForWritable != on) {
+            mine.waitingForWritable = on;
+            setWriting(on);
+            if (on) {
+                mine.lastProgress = loop.reactor().nanos();
+                watchForStall(mine);
+            }
+        }
+    }
+
+    /** Sends what it can and does all that follows from an empty queue. Runs user code, which may write more. */
+    private void sendAndSettle() {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            if (state == State.CLOSED || state == State.ENDED) {
+                return;
+            }
+            if (!outbound.isEmpty()) {
+                sendNow();
+            }
+            if (limits != null && pausedByBacklog && outbound.size() <= limits.outboundSoft() / 2) {
+                pausedByBacklog = false;
+                wantsTurn(Turns.SEND_AND_RESUME);
+            }
+            if (!outbound.isEmpty() || !isAllSent() || state == State.CLOSED) {
+                return;
+            }
+            if (flow != null) {
+                settleFlow(flow);
+            }
+            if (outbound.isEmpty()) {
+                if (producer() == null) {
+                    settleClose();
+                }
+                return;
+            }
+        }
+        wantsTurn(Turns.SEND); // a busy producer: the others come first
+    }
+
+    /** Nothing is unsent: tells waiters and producers. */
+    private void settleFlow(Flow mine) {
+        if (mine.waitingForWritable) {
+            awaitWritable(false);
+        }
+        if (!mine.drained.isEmpty()) {
+            List<Promise<@Nullable Void>> waiters = List.copyOf(mine.drained);
+            mine.drained.clear();
+            for (Promise<@Nullable Void> waiter : waiters) {
+                if (!waiter.isFired()) { // one waiter's callback may have cancelled another
+                    waiter.callback(null);
+                }
+            }
+        }
+        Producer source = mine.producer;
+        if (source instanceof PushProducer && mine.producerPaused) {
+            mine.producerPaused = false;
+            guard(source::resumeProducing);
+        } else if (source instanceof PullProducer) {
+            guard(source::resumeProducing);
+        }
+    }
+
+    private void settleClose() {
+        if (state == State.CLOSING) {
+            close(new ConnectionDone(), false);
+        } else if (writeSide == WriteSide.SHUTTING) {
+            writeSide = WriteSide.SHUT;
+            try {
+                shutdownOutput();
+            } catch (IOException broken) {
+                close(new ConnectionLost(broken), false);
+                return;
+            }
+            if (protocol instanceof HalfCloseable half) {
+                event(half::writeConnectionLost);
+            }
+            if (readSide == ReadSide.ENDED) {
+                close(new ConnectionDone(), false);
+            }
+        }
+    }
+
+    private void watchForStall(Flow mine) {
+        if (limits != null && mine.stall == null) {
+            mine.stall = loop.reactor().callLater(limits.stallTimeout(), () -> checkStall(mine, limits));
+        }
+    }
+
+    private void checkStall(Flow mine, TransportLimits bounds) {
+        mine.stall = null;
+        if (outbound.isEmpty() || state == State.CLOSED || state == State.ENDED) {
+            return;
+        }
+        long idleNanos = loop.reactor().nanos() - mine.lastProgress;
+        long leftNanos = bounds.stallTimeout().toNanos() - idleNanos;
+        if (leftNanos > 0) {
+            mine.stall = loop.reactor().callLater(Duration.ofNanos(leftNanos), () -> checkStall(mine, bounds));
+            return;
+        }
+        close(
+                new PeerTooSlow("it took none of " + outbound.size() + " unsent bytes for "
+                        + bounds.stallTimeout().toMillis() / 1000.0 + " seconds"),
+                true);
+    }
+
+    // ---------------------------------------------------------------- producers
+
+    @Override
+    public final void registerProducer(Producer producer) {
+        checkThread();
+        if (state == State.CLOSED || state == State.ENDED) {
+            guard(producer::stopProducing);
+            return;
+        }
+        Flow mine = flow();
+        if (mine.producer != null) {
+            throw new IllegalStateException("cannot register producer " + producer + ", because producer "
+                    + mine.producer + " was never unregistered");
+        }
+        mine.producer = producer;
+        mine.producerPaused = false;
+        if (producer instanceof PullProducer) {
+            guard(producer::resumeProducing);
+        }
+    }
+
+    @Override
+    public final void unregisterProducer() {
+        checkThread();
+        if (flow != null && flow.producer != null) {
+            flow.producer = null;
+            if (eventDepth == 0) {
+                wantsTurn(Turns.SEND);
+            }
+        }
+    }
+
+    private void stopProducer() {
+        if (flow != null && flow.producer != null) {
+            Producer stopped = flow.producer;
+            flow.producer = null;
+            guard(stopped::stopProducing);
+        }
+    }
+
+    private @Nullable Producer producer() {
+        return flow == null ? null : flow.producer;
+    }
+
+    private Flow flow() {
+        if (flow == null) {
+            flow = new Flow();
+        }
+        return flow;
+    }
+
+    /** Runs a producer's method: what it throws ends the connection and does not reach whoever wrote. */
+    private void guard(Action action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            failed(thrown);
+        }
+    }
+
+    @Override
+    public final Deferred<@Nullable Void> drained() {
+        checkThread();
+        if (end != null) {
+            return Deferred.fail(reactor(), end);
+        }
+        if (outbound.isEmpty() && isAllSent()) {
+            return Deferred.succeed(reactor(), null);
+        }
+        Flow mine = flow();
+        Promise<@Nullable Void> waiter = new Promise<>(reactor(), mine.drained::remove);
+        mine.drained.add(waiter);
+        return waiter;
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    @Override
+    public final boolean isReading() {
+        return state == State.OPEN && readSide == ReadSide.OPEN && !pausedByUser && !pausedByBacklog;
+    }
+
+    @Override
+    public final void pauseProducing() {
+        checkThread();
+        if (state == State.OPEN && !pausedByUser) {
+            pausedByUser = true;
+            setReading(false);
+        }
+    }
+
+    @Override
+    public final void resumeProducing() {
+        checkThread();
+        if (state == State.OPEN && pausedByUser) {
+            pausedByUser = false;
+            if (isReading()) {
+                wantsTurn(Turns.SEND_AND_RESUME);
+            }
+        }
+    }
+
+    @Override
+    public final void stopProducing() {
+        loseConnection();
+    }
+
+    @Override
+    public final void unparsed(long byteCount) {
+        checkThread();
+        if (state != State.ENDED) {
+            loop.held(byteCount - unparsed);
+            unparsed = byteCount;
+        }
+    }
+
+    /** Bytes that this connection keeps in memory: unsent and unparsed. */
+    public final long held() {
+        return outbound.size() + unparsed;
+    }
+
+    // ---------------------------------------------------------------- closing
+
+    @Override
+    public final void loseConnection() {
+        checkThread();
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        setReading(false);
+        if (eventDepth == 0) {
+            wantsTurn(Turns.SEND);
+        }
+    }
+
+    @Override
+    public final void abortConnection() {
+        checkThread();
+        close(new ConnectionAborted(), true);
+    }
+
+    @Override
+    public final void loseWriteConnection() {
+        checkThread();
+        if (state == State.OPEN && writeSide == WriteSide.OPEN) {
+            writeSide = WriteSide.SHUTTING;
+            if (eventDepth == 0) {
+                wantsTurn(Turns.SEND);
+            }
+        }
+    }
+
+    /** Closes the carrier now and tells the protocol in a later turn. The first reason stands. */
+    private void close(ConnectionEnd reason, boolean abort) {
+        if (state == State.CLOSED || state == State.ENDED) {
+            return;
+        }
+        state = State.CLOSED;
+        end = reason;
+        loop.held(-outbound.size());
+        outbound.clear();
+        closeCarrier(abort);
+        wantsTurn(Turns.SEND);
+    }
+
+    private void tellLost() {
+        state = State.ENDED;
+        ConnectionEnd reason = end == null ? new ConnectionLost() : end;
+        if (flow != null && flow.stall != null) {
+            flow.stall.cancel();
+            flow.stall = null;
+        }
+        loop.held(-unparsed);
+        unparsed = 0;
+        Object before = enter();
+        try {
+            stopProducer();
+            if (flow != null) {
+                List<Promise<@Nullable Void>> waiters = List.copyOf(flow.drained);
+                flow.drained.clear();
+                waiters.forEach(waiter -> waiter.errback(reason));
+            }
+            if (protocol != null) {
+                protocol.connectionLost(reason);
+            }
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in connectionLost of " + protocol(), thrown);
+        } finally {
+            eventDepth--;
+            ended(reason);
+            loop.context().set(before);
+            loop.forget(this);
+        }
+    }
+
+    /** The protocol has been told; for a carrier that has somebody else to tell. */
+    protected void ended(ConnectionEnd reason) {}
+
+    private void wantsTurn(Turns wanted) {
+        if (turns == Turns.NONE) {
+            loop.wantsTurn(this);
+        }
+        if (turns.compareTo(wanted) < 0) {
+            turns = wanted;
+        }
+    }
+
+    // ---------------------------------------------------------------- asking
+
+    @Override
+    public final long unsent() {
+        checkThread();
+        return outbound.size();
+    }
+
+    @Override
+    public final boolean isOpen() {
+        checkThread();
+        return state == State.OPEN;
+    }
+
+    @Override
+    public final Reactor reactor() {
+        return loop.reactor();
+    }
+
+    private void checkThread() {
+        loop.reactor().checkThread();
+    }
+
+    /** Why it ended, once it has. */
+    public final @Nullable ConnectionEnd endReason() {
+        return end;
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) {
+        checkThread();
+    }
+
+    @Override
+    public boolean tcpNoDelay() {
+        return false;
+    }
+
+    @Override
+    public void setTcpKeepAlive(boolean on) {
+        checkThread();
+    }
+
+    @Override
+    public boolean tcpKeepAlive() {
+        return false;
+    }
+
+    /** The name of this connection in log lines, such as {@code CmdProtocol,0,127.0.0.1}. */
+    @Override
+    public final String toString() {
+        return (protocol == null ? "-" : protocol.logPrefix()) + "," + logSuffix();
+    }
+
+    /** What follows the protocol's name in log lines: a number within the port and the peer's host. */
+    protected abstract String logSuffix();
+}

@@ -1,0 +1,360 @@
+package dev.hawser.reactor;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.net.Address;
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectFailed;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.ConnectionDone;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.Connector;
+import dev.hawser.net.Protocol;
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP destination on {@code java.nio}: resolves, tries the addresses in turn, connects, tells the factory. */
+final class TcpConnector implements Connector {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Connector");
+
+    private final NioReactor loop;
+    private final String host;
+    private final int port;
+    private final ConnectOptions options;
+    private final ClientFactory factory;
+    private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private State state = State.DISCONNECTED;
+    private boolean usesFactory;
+    private @Nullable Deferred<?> lookUp;
+    private @Nullable Attempt attempt;
+    private @Nullable DelayedCall timeout;
+    private @Nullable TcpTransport transport;
+
+    TcpConnector(NioReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
+        this.loop = loop;
+        this.host = host;
+        this.port = port;
+        this.options = options;
+        this.factory = factory;
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public String destination() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public void connect() {
+        loop.checkThread();
+        if (state != State.DISCONNECTED) {
+            throw new IllegalStateException(
+                    "can't connect to " + destination() + " while " + state.name().toLowerCase(Locale.ROOT));
+        }
+        state = State.CONNECTING;
+        loop.opened(this);
+        if (!usesFactory) {
+            usesFactory = true;
+            loop.factories().begin(factory);
+        }
+        timeout = loop.callLater(options.timeout(), () -> {
+            timeout = null;
+            fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
+        });
+        guarded("startedConnecting", () -> factory.startedConnecting(this));
+        if (state == State.CONNECTING && lookUp == null && attempt == null) {
+            loop.nextTurn(this::resolve);
+        }
+    }
+
+    private void resolve() {
+        if (state != State.CONNECTING || lookUp != null || attempt != null) {
+            return; // taken back meanwhile
+        }
+        Deferred<List<InetAddress>> asked = loop.resolver().resolve(host);
+        lookUp = asked;
+        asked.finish(
+                addresses -> {
+                    if (lookUp == asked && state == State.CONNECTING) {
+                        lookUp = null;
+                        untried.addAll(addresses);
+                        tryNext(new ConnectFailed.DnsFailed(host, "it has no address", null));
+                    }
+                },
+                failure -> {
+                    if (lookUp == asked && state == State.CONNECTING) {
+                        lookUp = null;
+                        fail(
+                                failure instanceof ConnectionEnd end
+                                        ? end
+                                        : new ConnectFailed.DnsFailed(host, failure.toString(), failure));
+                    }
+                });
+    }
+
+    private void tryNext(ConnectionEnd lastFailure) {
+        InetAddress next = untried.poll();
+        if (next == null) {
+            fail(lastFailure);
+            return;
+        }
+        Attempt begun = new Attempt(new Address.Ip(next, port));
+        attempt = begun;
+        begun.begin();
+    }
+
+    /** The attempt is over. Its resources go at once, the factory hears of it in this turn: this is never inside connect(). */
+    private void fail(ConnectionEnd reason) {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        stopAttempt();
+        state = State.DISCONNECTED;
+        guarded("clientConnectionFailed", () -> factory.clientConnectionFailed(this, reason));
+        over();
+    }
+
+    private void stopAttempt() {
+        untried.clear();
+        if (timeout != null) {
+            timeout.cancel();
+            timeout = null;
+        }
+        if (lookUp != null) {
+            Deferred<?> stopped = lookUp;
+            lookUp = null;
+            stopped.cancel();
+        }
+        if (attempt != null) {
+            attempt.close();
+            attempt = null;
+        }
+    }
+
+    private void over() {
+        if (state == State.DISCONNECTED) {
+            loop.closed(this);
+            if (usesFactory) {
+                usesFactory = false;
+                loop.factories().end(factory);
+            }
+        }
+    }
+
+    private void connected(SocketChannel channel, Address.Ip peer) {
+        if (timeout != null) {
+            timeout.cancel();
+            timeout = null;
+        }
+        attempt = null;
+        untried.clear();
+        state = State.CONNECTED;
+        Protocol protocol;
+        try {
+            protocol = factory.buildProtocol(peer);
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in buildProtocol for " + peer, thrown);
+            protocol = null;
+        }
+        if (protocol == null) {
+            closeQuietly(channel);
+            lost(new ConnectionDone());
+            return;
+        }
+        try {
+            TcpTransport made = new TcpTransport(loop, channel, null, "client", this::lost);
+            transport = made;
+            loop.opened(made);
+            made.connected(protocol);
+        } catch (IOException gone) {
+            closeQuietly(channel);
+            state = State.CONNECTING;
+            fail(new ConnectFailed(destination(), gone));
+        }
+    }
+
+    private void lost(ConnectionEnd reason) {
+        transport = null;
+        state = State.DISCONNECTED;
+        guarded("clientConnectionLost", () -> factory.clientConnectionLost(this, reason));
+        over();
+    }
+
+    @Override
+    public void stopConnecting() {
+        loop.checkThread();
+        if (state != State.CONNECTING) {
+            throw new IllegalStateException("not connecting to " + destination());
+        }
+        fail(new ConnectFailed.Stopped());
+    }
+
+    @Override
+    public void disconnect() {
+        loop.checkThread();
+        switch (state) {
+            case CONNECTING -> stopConnecting();
+            case CONNECTED -> {
+                if (transport != null) {
+                    transport.loseConnection();
+                }
+            }
+            case DISCONNECTED -> {}
+        }
+    }
+
+    /** The reactor stops. */
+    void end() {
+        if (state == State.CONNECTING) {
+            fail(new ConnectFailed.Stopped());
+        }
+    }
+
+    private void guarded(String event, Action action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "Unhandled error in " + event + " of " + FactoryUses.name(factory),
+                    thrown);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException refused) {
+            LOGGER.log(System.Logger.Level.DEBUG, "closing failed", refused);
+        }
+    }
+
+    /** One address being tried. */
+    private final class Attempt implements NioPoller.Ready {
+        private final Address.Ip peer;
+        private @Nullable SocketChannel channel;
+        private @Nullable SelectionKey key;
+
+        Attempt(Address.Ip peer) {
+            this.peer = peer;
+        }
+
+        void begin() {
+            try {
+                SocketChannel opened = SocketChannel.open();
+                channel = opened;
+                opened.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
+                opened.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
+                bind(opened);
+                key = loop.poller().register(opened, SelectionKey.OP_CONNECT, this);
+                if (opened.connect(new InetSocketAddress(peer.address(), peer.port()))) {
+                    ready(SelectionKey.OP_CONNECT);
+                }
+            } catch (BindRefused refused) {
+                close();
+                fail(new ConnectFailed.BindFailed(String.valueOf(options.bindAddress()), refused));
+            } catch (IOException | RuntimeException refused) {
+                failed(reason(refused));
+            }
+        }
+
+        private void bind(SocketChannel opened) throws BindRefused {
+            Address.Ip from = options.bindAddress();
+            if (from != null) {
+                try {
+                    opened.bind(new InetSocketAddress(from.address(), from.port()));
+                } catch (IOException | RuntimeException refused) {
+                    throw new BindRefused(refused);
+                }
+            }
+        }
+
+        @Override
+        public void ready(int operations) {
+            SocketChannel mine = channel;
+            if (mine == null || attempt != this) {
+                return;
+            }
+            try {
+                if (!mine.finishConnect()) {
+                    return;
+                }
+            } catch (IOException refused) {
+                failed(reason(refused));
+                return;
+            }
+            channel = null;
+            connected(mine, peer);
+        }
+
+        @Override
+        public void failed(RuntimeException thrown) {
+            failed(thrown instanceof ConnectionEnd end ? end : reason(thrown));
+        }
+
+        private void failed(ConnectionEnd reason) {
+            close();
+            if (attempt == this) {
+                attempt = null;
+                tryNext(reason);
+            }
+        }
+
+        private ConnectionEnd reason(Exception refused) {
+            String where = host.equals(peer.host()) ? peer.toString() : destination() + " (" + peer.host() + ")";
+            String message = String.valueOf(refused.getMessage());
+            return switch (refused) {
+                case NoRouteToHostException noRoute -> new ConnectFailed.NoRoute(where, noRoute);
+                case ConnectException timedOut when message.contains("timed out") ->
+                    new ConnectFailed.TimedOut(where, timedOut);
+                case ConnectException refusal when message.contains("refused") -> new ConnectFailed.Refused(where);
+                default -> message.contains("unreachable")
+                        ? new ConnectFailed.NoRoute(where, refused)
+                        : new ConnectFailed(where, refused);
+            };
+        }
+
+        void close() {
+            if (key != null) {
+                key.cancel();
+            }
+            if (channel != null) {
+                closeQuietly(channel);
+                channel = null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "connecting to " + peer;
+        }
+    }
+
+    /** Tells a refused bind from a refused connection. */
+    private static final class BindRefused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BindRefused(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

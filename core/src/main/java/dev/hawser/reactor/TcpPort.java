@@ -1,0 +1,261 @@
+package dev.hawser.reactor;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
+import dev.hawser.net.Address;
+import dev.hawser.net.CannotListen;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.TransportLimits;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A listening TCP port on {@code java.nio}. */
+final class TcpPort implements ListeningPort, NioPoller.Ready {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
+
+    /** Connections accepted in one pass, before those that exist have their turn. */
+    private static final int MOST_IN_A_ROW = 64;
+
+    /** How long accepting rests when the process has no descriptor left (EMFILE): neither spinning nor deaf. */
+    private static final Duration REST = Duration.ofMillis(100);
+
+    private final NioReactor loop;
+    private final Factory factory;
+    private final ListenOptions options;
+    private @Nullable ServerSocketChannel channel;
+    private @Nullable SelectionKey key;
+    private @Nullable DelayedCall rest;
+    private Address.Ip host;
+    private boolean pausedForBudget;
+    private long connections;
+    private long lastComplaintNanos;
+    private boolean complained;
+
+    TcpPort(NioReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
+        this.loop = loop;
+        this.host = wanted;
+        this.factory = factory;
+        this.options = options;
+    }
+
+    @Override
+    public void startListening() {
+        loop.checkThread();
+        if (channel != null) {
+            throw new IllegalStateException(host + " is listened on already");
+        }
+        ServerSocketChannel opened = bind();
+        try {
+            loop.factories().begin(factory);
+        } catch (RuntimeException | Error thrown) {
+            closeQuietly(opened);
+            throw thrown;
+        }
+        channel = opened;
+        loop.opened(this);
+        LOGGER.log(System.Logger.Level.INFO, FactoryUses.name(factory) + " starting on " + host.port());
+    }
+
+    private ServerSocketChannel bind() {
+        ServerSocketChannel opened = null;
+        try {
+            opened = ServerSocketChannel.open();
+            opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            InetSocketAddress wanted = options.networkInterface() == null
+                    ? new InetSocketAddress(host.port())
+                    : new InetSocketAddress(host.address(), host.port());
+            opened.bind(wanted, options.backlog());
+            host = Address.Ip.of((InetSocketAddress) opened.getLocalAddress());
+            key = loop.poller().register(opened, SelectionKey.OP_ACCEPT, this);
+            return opened;
+        } catch (IOException refused) {
+            if (opened != null) {
+                closeQuietly(opened);
+            }
+            throw new CannotListen(
+                    (options.networkInterface() == null ? "any" : host.host()) + ":" + host.port(), refused);
+        }
+    }
+
+    @Override
+    public void ready(int operations) {
+        for (int i = 0; i < MOST_IN_A_ROW && channel != null && !pausedForBudget; i++) {
+            SocketChannel accepted;
+            try {
+                accepted = channel.accept();
+            } catch (IOException exhausted) {
+                rest(exhausted);
+                return;
+            }
+            if (accepted == null) {
+                return;
+            }
+            complained = false;
+            begin(accepted);
+        }
+    }
+
+    @Override
+    public void failed(RuntimeException thrown) {
+        rest(new IOException(thrown));
+    }
+
+    private void begin(SocketChannel accepted) {
+        TcpTransport transport;
+        try {
+            if (options.noDelay()) {
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            if (options.keepAlive()) {
+                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
+            Protocol protocol = build(peer);
+            if (protocol == null) {
+                closeQuietly(accepted);
+                return;
+            }
+            TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
+            transport = new TcpTransport(loop, accepted, limits, connections++ + "," + peer.host(), _ -> {});
+            loop.opened(transport);
+            transport.connected(protocol);
+        } catch (IOException gone) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
+            closeQuietly(accepted);
+        }
+    }
+
+    private @Nullable Protocol build(Address peer) {
+        try {
+            return factory.buildProtocol(peer);
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "Unhandled error in buildProtocol of " + FactoryUses.name(factory) + " for " + peer,
+                    thrown);
+            return null;
+        }
+    }
+
+    /** Waiting connections stay in the operating system's queue until there are descriptors again. */
+    private void rest(IOException exhausted) {
+        long now = loop.nanos();
+        if (!complained || now - lastComplaintNanos > Duration.ofSeconds(10).toNanos()) {
+            complained = true;
+            lastComplaintNanos = now;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "could not accept a connection on " + host + ", trying again every " + REST.toMillis() + " ms: "
+                            + exhausted.getMessage());
+        }
+        if (rest == null) {
+            rest = loop.callLater(REST, () -> {
+                rest = null;
+                updateInterest();
+            });
+        }
+        updateInterest();
+    }
+
+    /** Accepts no connection while the reactor is above its memory budget. */
+    void pauseForBudget(boolean pause) {
+        pausedForBudget = pause;
+        updateInterest();
+    }
+
+    private void updateInterest() {
+        if (key != null && key.isValid()) {
+            key.interestOps(rest == null && !pausedForBudget ? SelectionKey.OP_ACCEPT : 0);
+        }
+    }
+
+    @Override
+    public Deferred<@Nullable Void> stopListening() {
+        loop.checkThread();
+        if (channel == null) {
+            return Deferred.succeed(loop, null);
+        }
+        close();
+        Promise<@Nullable Void> stopped = loop.owed().promise("the port was closed");
+        loop.nextTurn(() -> {
+            loop.factories().end(factory);
+            loop.owed().callback(stopped, null);
+        });
+        return stopped;
+    }
+
+    /** Closes the socket at once; {@code stopFactory} follows from the caller. */
+    private void close() {
+        if (rest != null) {
+            rest.cancel();
+            rest = null;
+        }
+        if (channel != null) {
+            LOGGER.log(System.Logger.Level.INFO, "(TCP Port " + host.port() + " Closed)");
+            closeQuietly(channel);
+        }
+        channel = null;
+        key = null;
+        loop.closed(this);
+        loop.flushClosed();
+    }
+
+    /** The reactor stops. */
+    void end() {
+        if (channel != null) {
+            close();
+            loop.factories().end(factory);
+        }
+    }
+
+    private static void closeQuietly(java.nio.channels.Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException refused) {
+            LOGGER.log(System.Logger.Level.DEBUG, "closing failed", refused);
+        }
+    }
+
+    @Override
+    public Address host() {
+        return host;
+    }
+
+    @Override
+    public boolean isListening() {
+        return channel != null;
+    }
+
+    /** The address that {@code options} ask for. */
+    static Address.Ip wanted(int port, ListenOptions options) {
+        String numeric = options.networkInterface();
+        if (numeric == null) {
+            return new Address.Ip(new InetSocketAddress(0).getAddress(), port);
+        }
+        try {
+            return new Address.Ip(InetAddress.ofLiteral(numeric), port);
+        } catch (IllegalArgumentException notNumeric) {
+            throw new CannotListen(
+                    numeric + ":" + port,
+                    new IOException("an interface is a numeric address, and \"" + numeric + "\" is not", notNumeric));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return FactoryUses.name(factory) + " on " + host;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.LogContext;
+import dev.hawser.net.Reactor;
+
+/** What a {@link StreamTransport} asks of the loop that carries it. */
+public interface TransportLoop {
+    /** The reactor that protocols are shown. */
+    Reactor reactor();
+
+    /** The log context of the loop's thread. */
+    LogContext context();
+
+    /** Has {@link StreamTransport#turn()} called, once, before the loop waits again. */
+    void wantsTurn(StreamTransport transport);
+
+    /** Counts {@code byteCount} more (or, negative, less) bytes held for connections. */
+    void held(long byteCount);
+
+    /** {@code transport} is closed for good. */
+    void forget(StreamTransport transport);
+}
