@@ -52,9 +52,6 @@ final class ConnectAttempt implements ClientFactory {
 
     @Override
     public @Nullable Protocol buildProtocol(Address peer) {
-        if (promise.isFired()) {
-            return null; // cancelled at the last moment
-        }
         Protocol inner;
         try {
             inner = factory.buildProtocol(peer);
@@ -66,6 +63,9 @@ final class ConnectAttempt implements ClientFactory {
         if (inner == null) {
             failed(new NoProtocol(peer));
             return null;
+        }
+        if (promise.isFired()) {
+            return null; // buildProtocol itself has cancelled
         }
         return inner instanceof HalfCloseable halfCloseable
                 ? new HalfCloseableOpening(this, inner, halfCloseable)
