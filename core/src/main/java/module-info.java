@@ -8,6 +8,7 @@ module dev.hawser.core {
     exports dev.hawser.deferred;
     exports dev.hawser.line;
     exports dev.hawser.net;
+    exports dev.hawser.net.endpoint;
     exports dev.hawser.task;
     exports dev.hawser.time;
 

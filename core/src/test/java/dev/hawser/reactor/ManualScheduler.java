@@ -1,0 +1,118 @@
+package dev.hawser.reactor;
+
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Time that a test moves. The test kit's clock is in a module that depends on this one. */
+final class ManualScheduler implements Scheduler {
+    final List<Call> calls = new ArrayList<>();
+    final Queue<Action> fromThreads = new ConcurrentLinkedQueue<>();
+    final UnhandledFailures failures = new UnhandledFailures();
+    volatile boolean refusing;
+    private final Thread thread = Thread.currentThread();
+    private long now;
+
+    void advance(Duration by) throws Exception {
+        now += by.toNanos();
+        for (Action action = fromThreads.poll(); action != null; action = fromThreads.poll()) {
+            action.run();
+        }
+        for (Call call : List.copyOf(calls)) {
+            if (call.active && call.due <= now) {
+                call.end();
+                call.action.run();
+            }
+        }
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Action action) {
+        Call call = new Call(now + delay.toNanos(), action);
+        calls.add(call);
+        calls.sort(Comparator.comparingLong(each -> each.due));
+        return call;
+    }
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    @Override
+    public void callFromThread(Action action) {
+        if (refusing) {
+            throw new RejectedExecutionException("full");
+        }
+        fromThreads.add(action);
+    }
+
+    @Override
+    public boolean isOnThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void checkThread() {
+        if (!isOnThread()) {
+            throw new WrongThreadException("not on " + thread);
+        }
+    }
+
+    @Override
+    public UnhandledFailures unhandledFailures() {
+        return failures;
+    }
+
+    final class Call implements DelayedCall {
+        private final long due;
+        private final Action action;
+        private boolean active = true;
+
+        Call(long due, Action action) {
+            this.due = due;
+            this.action = action;
+        }
+
+        private void end() {
+            if (!active) {
+                throw new IllegalStateException("over");
+            }
+            active = false;
+            calls.remove(this);
+        }
+
+        @Override
+        public boolean isActive() {
+            return active;
+        }
+
+        @Override
+        public long dueNanos() {
+            return due;
+        }
+
+        @Override
+        public void cancel() {
+            end();
+        }
+
+        @Override
+        public void reset(Duration delay) {
+            throw new UnsupportedOperationException("reset");
+        }
+
+        @Override
+        public void delay(Duration by) {
+            throw new UnsupportedOperationException("delay");
+        }
+    }
+}

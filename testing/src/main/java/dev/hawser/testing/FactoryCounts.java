@@ -1,0 +1,23 @@
+package dev.hawser.testing;
+
+import dev.hawser.net.Factory;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Which factories are in use, and by how many ports and connectors: starts each with the first, stops it with the last. */
+final class FactoryCounts {
+    private final Map<Factory, Integer> counts = new IdentityHashMap<>();
+
+    void use(Factory factory) {
+        if (counts.merge(factory, 1, Integer::sum) == 1) {
+            Thrown.through(factory::startFactory);
+        }
+    }
+
+    void release(Factory factory) {
+        if (counts.merge(factory, -1, Integer::sum) == 0) {
+            counts.remove(factory);
+            Thrown.through(factory::stopFactory);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.hawser.testing;
+
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectFailed;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.ConnectionDone;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.Connector;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that the code under test asked for, recorded by a {@link MemoryReactor}. The test decides what becomes of
+ * each attempt: {@link #succeed} or {@link #fail}, and how the connection ends: {@link #lose}. Nothing happens by
+ * itself, not even {@link ConnectOptions#timeout()}.
+ *
+ * <p>What an event of the factory or protocol throws is thrown by the method that brought it.
+ */
+public final class MemoryConnector implements Connector {
+    private final MemoryReactor reactor;
+    private final String host;
+    private final int port;
+    private final ConnectOptions options;
+    private final ClientFactory factory;
+    private State state = State.DISCONNECTED;
+    private int attempts;
+    private @Nullable Transport transport;
+    private @Nullable Protocol protocol;
+
+    MemoryConnector(MemoryReactor reactor, String host, int port, ConnectOptions options, ClientFactory factory) {
+        this.reactor = reactor;
+        this.host = host;
+        this.port = port;
+        this.options = options;
+        this.factory = factory;
+    }
+
+    // ---------------------------------------------------------------- what was asked for
+
+    /** The host as it was given. */
+    public String host() {
+        return host;
+    }
+
+    /** The port number. */
+    public int port() {
+        return port;
+    }
+
+    /** The options. */
+    public ConnectOptions options() {
+        return options;
+    }
+
+    /** The factory. */
+    public ClientFactory factory() {
+        return factory;
+    }
+
+    /** How often {@link #connect()} was called, the first attempt included. */
+    public int attempts() {
+        return attempts;
+    }
+
+    // ---------------------------------------------------------------- what the test decides
+
+    /**
+     * The attempt succeeds: the factory builds a protocol for {@code transport}'s peer, which is connected to
+     * {@code transport}. Where it builds null, {@code transport} is told to lose the connection, and
+     * {@code clientConnectionLost} follows.
+     *
+     * @return the protocol that was built, or null
+     * @throws IllegalStateException when there is no attempt
+     */
+    public @Nullable Protocol succeed(Transport transport) throws Exception {
+        check(State.CONNECTING);
+        this.transport = transport;
+        state = State.CONNECTED;
+        Protocol built = factory.buildProtocol(transport.peer());
+        if (built == null) {
+            transport.loseConnection();
+            ended(() -> factory.clientConnectionLost(this, new ConnectionDone()));
+            return null;
+        }
+        protocol = built;
+        built.makeConnection(transport);
+        return built;
+    }
+
+    /**
+     * The attempt fails.
+     *
+     * @throws IllegalStateException when there is no attempt
+     */
+    public void fail(ConnectionEnd reason) {
+        check(State.CONNECTING);
+        ended(() -> factory.clientConnectionFailed(this, reason));
+    }
+
+    /**
+     * The connection ends: {@code connectionLost}, and then {@code clientConnectionLost}. For a transport that does not
+     * call {@code connectionLost} by itself.
+     *
+     * @throws IllegalStateException when there is no connection
+     */
+    public void lose(ConnectionEnd reason) {
+        check(State.CONNECTED);
+        Protocol lost = protocol;
+        if (lost != null) {
+            Thrown.through(() -> lost.connectionLost(reason));
+        }
+        ended(() -> factory.clientConnectionLost(this, reason));
+    }
+
+    // ---------------------------------------------------------------- Connector
+
+    @Override
+    public State state() {
+        reactor.checkThread();
+        return state;
+    }
+
+    @Override
+    public void connect() {
+        check(State.DISCONNECTED);
+        state = State.CONNECTING;
+        attempts++;
+        reactor.factories().use(factory);
+        Thrown.through(() -> factory.startedConnecting(this));
+    }
+
+    /** Takes the attempt back: {@code clientConnectionFailed} is called before this returns. */
+    @Override
+    public void stopConnecting() {
+        fail(new ConnectFailed.Stopped());
+    }
+
+    @Override
+    public void disconnect() {
+        reactor.checkThread();
+        if (state == State.CONNECTING) {
+            stopConnecting();
+        } else if (state == State.CONNECTED && transport != null) {
+            transport.loseConnection();
+        }
+    }
+
+    @Override
+    public String destination() {
+        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryConnector[" + destination() + ", " + state + "]";
+    }
+
+    private void ended(Thrown.Code event) {
+        state = State.DISCONNECTED;
+        transport = null;
+        protocol = null;
+        try {
+            Thrown.through(event);
+        } finally {
+            // Used once more where the event called connect(), so that the factory is not stopped.
+            reactor.factories().release(factory);
+        }
+    }
+
+    private void check(State expected) {
+        reactor.checkThread();
+        if (state != expected) {
+            throw new IllegalStateException(this + " is not " + expected);
+        }
+    }
+}

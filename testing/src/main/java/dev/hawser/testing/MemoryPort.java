@@ -1,0 +1,104 @@
+package dev.hawser.testing;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
+import dev.hawser.net.Address;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port that the code under test listens on, recorded by a {@link MemoryReactor}. The test {@linkplain #accept brings
+ * the connections}.
+ */
+public final class MemoryPort implements ListeningPort {
+    private final MemoryReactor reactor;
+    private final Address host;
+    private final ListenOptions options;
+    private final Factory factory;
+    private boolean listening;
+
+    MemoryPort(MemoryReactor reactor, Address host, ListenOptions options, Factory factory) {
+        this.reactor = reactor;
+        this.host = host;
+        this.options = options;
+        this.factory = factory;
+    }
+
+    /** The options it was opened with. */
+    public ListenOptions options() {
+        return options;
+    }
+
+    /** The factory it was opened with. */
+    public Factory factory() {
+        return factory;
+    }
+
+    /**
+     * A connection comes from {@code transport}'s peer: the factory builds its protocol, which is connected to
+     * {@code transport}. Where it builds null, {@code transport} is told to lose the connection. What either throws is
+     * thrown here.
+     *
+     * @return the protocol, or null
+     * @throws IllegalStateException when the port does not listen
+     */
+    public @Nullable Protocol accept(Transport transport) throws Exception {
+        reactor.checkThread();
+        if (!listening) {
+            throw new IllegalStateException(this + " does not listen");
+        }
+        Protocol protocol = factory.buildProtocol(transport.peer());
+        if (protocol == null) {
+            transport.loseConnection();
+            return null;
+        }
+        protocol.makeConnection(transport);
+        return protocol;
+    }
+
+    @Override
+    public Address host() {
+        return host;
+    }
+
+    @Override
+    public boolean isListening() {
+        return listening;
+    }
+
+    /** Fires in the next {@link MemoryReactor#advance}. */
+    @Override
+    public Deferred<@Nullable Void> stopListening() {
+        reactor.checkThread();
+        if (!listening) {
+            return Deferred.succeed(reactor, null);
+        }
+        listening = false;
+        Promise<@Nullable Void> closed = new Promise<>(reactor);
+        reactor.callFromThread(() -> {
+            reactor.factories().release(factory);
+            closed.callback(null);
+        });
+        return closed;
+    }
+
+    @Override
+    public void startListening() {
+        reactor.checkThread();
+        if (listening) {
+            throw new IllegalStateException(this + " listens already");
+        }
+        reactor.refuseTaken(host);
+        reactor.factories().use(factory);
+        listening = true;
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryPort[" + host + "]";
+    }
+}

@@ -1,0 +1,413 @@
+package dev.hawser.testing;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Outcome;
+import dev.hawser.deferred.Promise;
+import dev.hawser.deferred.Receiver;
+import dev.hawser.deferred.Work;
+import dev.hawser.net.Address;
+import dev.hawser.net.CannotListen;
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectFailed;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Connector;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.ProcessOptions;
+import dev.hawser.net.ProcessProtocol;
+import dev.hawser.net.ProcessTransport;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.net.Resolver;
+import dev.hawser.net.Transport;
+import dev.hawser.net.Trigger;
+import dev.hawser.time.Action;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactor without a network, whose time is that of a {@link TestClock}: it records what the code under test listens
+ * on and connects to, and leaves what happens then to the test.
+ *
+ * <pre>{@code
+ * MemoryReactor reactor = new MemoryReactor();
+ * new TcpClientEndpoint(reactor, "example.com", 80).connect(Echo::new);
+ * reactor.tcpClients().getFirst().fail(new ConnectFailed.Refused("example.com:80"));
+ * }</pre>
+ *
+ * <p>It need not run to be used. {@link #startUp()} runs the start-up triggers; after a {@link #stop()} the next
+ * {@link #advance} runs those of the shutdown. Work for other threads is done on this one, in the next {@code advance}. What
+ * a callback throws is thrown by the method of the test that led to it.
+ *
+ * <p>The random numbers are the same in each run, the time of day begins on 1 January 2000 (UTC), and only numeric
+ * hosts and {@code localhost} are resolved until {@link #installResolver}. There are no processes and no standard input and
+ * output: both throw {@link UnsupportedOperationException}.
+ *
+ * <p><b>Threads.</b> The thread that creates the clock owns both; the rules of {@link Reactor} hold.
+ */
+public final class MemoryReactor implements Reactor {
+    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final String EVERYWHERE = "0.0.0.0";
+    private static final int FIRST_FREE_PORT = 49152; // RFC 6335 6: dynamic ports begin here
+
+    private final TestClock clock;
+    private final LifeCycle life;
+    private final FactoryCounts factories = new FactoryCounts();
+    private final List<MemoryPort> servers = new ArrayList<>();
+    private final List<MemoryConnector> clients = new ArrayList<>();
+    private final RandomGenerator random = new SplittableRandom(1);
+    private Resolver resolver = this::resolveLiteral;
+    private int threadPoolSize = ReactorOptions.DEFAULT.threadPoolSize();
+    private int nextFreePort = FIRST_FREE_PORT;
+
+    /** A reactor with a clock of its own. */
+    public MemoryReactor() {
+        this(new TestClock());
+    }
+
+    /** A reactor on {@code clock}. */
+    public MemoryReactor(TestClock clock) {
+        this.clock = clock;
+        this.life = new LifeCycle(clock, this::loseEverything);
+    }
+
+    // ---------------------------------------------------------------- for the test
+
+    /** The time. */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** Moves the time on; see {@link TestClock#advance}. */
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    /** All TCP ports ever listened on, oldest first. */
+    public List<MemoryPort> tcpServers() {
+        return List.copyOf(servers);
+    }
+
+    /** All TCP connectors ever made, oldest first. */
+    public List<MemoryConnector> tcpClients() {
+        return List.copyOf(clients);
+    }
+
+    /** The triggers that have not run. */
+    public List<Trigger> triggers() {
+        return life.waiting();
+    }
+
+    /** The last {@link #suggestThreadPoolSize}. */
+    public int threadPoolSize() {
+        return threadPoolSize;
+    }
+
+    /**
+     * Runs the start-up triggers and leaves the reactor running.
+     *
+     * @throws IllegalStateException when it is running
+     */
+    public void startUp() {
+        checkThread();
+        life.startUp();
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /**
+     * {@link #startUp()}, what is due now, and the shutdown, since nothing else can happen.
+     *
+     * @throws IllegalStateException when it is running, and when the shutdown waits for Deferreds that only the test can
+     *     fire: use {@link #startUp()}, {@link #stop()} and {@link #advance}
+     */
+    @Override
+    public void run() {
+        startUp();
+        clock.advance(Duration.ZERO);
+        if (life.isRunning() && !life.isStopping()) {
+            stop();
+            clock.advance(Duration.ZERO);
+        }
+        if (life.isRunning()) {
+            throw new IllegalStateException("the shutdown waits for " + life.holdingUp()
+                    + " Deferreds: use startUp, stop and advance in place of run");
+        }
+    }
+
+    /** Not here: time that a test moves cannot have a thread of its own. */
+    @Override
+    public Thread start() {
+        throw new UnsupportedOperationException("a MemoryReactor runs on the thread of its test: use startUp");
+    }
+
+    @Override
+    public void stop() {
+        life.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return life.isRunning();
+    }
+
+    /** Null: no signal reaches a test. */
+    @Override
+    public @Nullable String stopSignal() {
+        return null;
+    }
+
+    @Override
+    public void callWhenRunning(Action action) {
+        checkThread();
+        if (life.isRunning()) {
+            Thrown.through(action::run);
+        } else {
+            addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, action);
+        }
+    }
+
+    @Override
+    public Trigger addSystemEventTrigger(Trigger.Phase phase, Trigger.Event event, Action action) {
+        checkThread();
+        Objects.requireNonNull(action, "action");
+        return life.add(phase, event, () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Trigger delayShutdown(Work<? extends Deferred<?>> work) {
+        checkThread();
+        return life.add(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, work);
+    }
+
+    private void loseEverything() {
+        for (MemoryPort port : tcpServers()) {
+            port.stopListening().finish(_ -> {}, unhandledFailures()::report);
+        }
+        for (MemoryConnector client : tcpClients()) {
+            switch (client.state()) {
+                case CONNECTING -> client.stopConnecting();
+                case CONNECTED -> client.lose(new ConnectionLost("the reactor stops"));
+                case DISCONNECTED -> {}
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- time
+
+    @Override
+    public DelayedCall callLater(Duration delay, Action action) {
+        return clock.callLater(delay, action);
+    }
+
+    @Override
+    public long nanos() {
+        return clock.nanos();
+    }
+
+    /** The time of the clock since 1 January 2000. */
+    @Override
+    public Clock wallClock() {
+        InstantSource now = () -> BEGINNING.plusNanos(clock.nanos());
+        return now.withZone(ZoneOffset.UTC);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    // ---------------------------------------------------------------- threads
+
+    @Override
+    public void callFromThread(Action action) {
+        clock.callFromThread(action);
+    }
+
+    @Override
+    public boolean isOnThread() {
+        return clock.isOnThread();
+    }
+
+    @Override
+    public void checkThread() throws WrongThreadException {
+        clock.checkThread();
+    }
+
+    @Override
+    public UnhandledFailures unhandledFailures() {
+        return clock.unhandledFailures();
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
+        checkThread();
+        Promise<T> promise = new Promise<>(this);
+        callInThread(work, (Outcome<T> outcome) -> {
+            switch (outcome) {
+                case Outcome.Success<T>(T value) -> promise.callback(value);
+                case Outcome.Failure<T>(Throwable error) -> promise.errback(error);
+            }
+        });
+        return promise;
+    }
+
+    @Override
+    public void callInThread(Action action) {
+        clock.callFromThread(action);
+    }
+
+    @Override
+    public <T extends @Nullable Object> void callInThread(
+            Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
+        clock.callFromThread(() -> {
+            Outcome<T> outcome;
+            try {
+                outcome = new Outcome.Success<>(work.run());
+            } catch (Throwable thrown) {
+                Scheduler.rethrowFatal(thrown);
+                outcome = new Outcome.Failure<>(thrown);
+            }
+            onResult.accept(outcome);
+        });
+    }
+
+    @Override
+    public void suggestThreadPoolSize(int threads) {
+        checkThread();
+        if (threads < 1) {
+            throw new IllegalArgumentException("a pool has at least one thread, not " + threads);
+        }
+        threadPoolSize = threads;
+    }
+
+    /** Not here: a test has one thread, which cannot wait for itself. */
+    @Override
+    public <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) {
+        if (isOnThread()) {
+            throw new WrongThreadException("blockingCallFromThread on the reactor's own thread would wait for itself");
+        }
+        throw new UnsupportedOperationException("a MemoryReactor does not run by itself, so that nobody can wait for it");
+    }
+
+    // ---------------------------------------------------------------- network
+
+    /** Records the port; see {@link #tcpServers()}. A port that another one listens on is {@link CannotListen}. */
+    @Override
+    public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
+        checkThread();
+        checkPort(port);
+        Objects.requireNonNull(factory, "factory");
+        String on = options.networkInterface() == null ? EVERYWHERE : options.networkInterface();
+        Address host = new Address.Ip(InetAddress.ofLiteral(on), port == 0 ? freePort() : port);
+        MemoryPort server = new MemoryPort(this, host, options, factory);
+        server.startListening();
+        servers.add(server);
+        return server;
+    }
+
+    /** Records the connector; see {@link #tcpClients()}. */
+    @Override
+    public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        checkPort(port);
+        MemoryConnector client = new MemoryConnector(this, host, port, options, factory);
+        clients.add(client);
+        client.connect();
+        return client;
+    }
+
+    @Override
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    @Override
+    public void installResolver(Resolver resolver) {
+        checkThread();
+        this.resolver = Objects.requireNonNull(resolver, "resolver");
+    }
+
+    private Deferred<List<InetAddress>> resolveLiteral(String host) {
+        return Deferred.execute(this, () -> {
+            try {
+                return List.of(InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host));
+            } catch (IllegalArgumentException name) {
+                throw new ConnectFailed.DnsFailed(host, "a MemoryReactor knows no names: installResolver", name);
+            }
+        });
+    }
+
+    private int freePort() {
+        while (nextFreePort < 65535 && isTaken(nextFreePort)) {
+            nextFreePort++;
+        }
+        return nextFreePort;
+    }
+
+    private boolean isTaken(int port) {
+        return servers.stream().anyMatch(server -> server.isListening() && server.port() == port);
+    }
+
+    private static void checkPort(int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("no port number: " + port);
+        }
+    }
+
+    /** Refuses a place that overlaps with one that is listened on. */
+    void refuseTaken(Address host) {
+        for (MemoryPort other : servers) {
+            boolean overlaps = host.host().equals(other.host().host())
+                    || host.host().equals(EVERYWHERE)
+                    || other.host().host().equals(EVERYWHERE);
+            if (other.isListening() && other.port() == host.port() && overlaps) {
+                throw new CannotListen(host.toString(), new BindException("Address already in use"));
+            }
+        }
+    }
+
+    FactoryCounts factories() {
+        return factories;
+    }
+
+    // ---------------------------------------------------------------- processes and pipes
+
+    /** Not here. */
+    @Override
+    public ProcessTransport spawnProcess(
+            ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
+        throw new UnsupportedOperationException("a MemoryReactor starts no process, and not " + executable);
+    }
+
+    /** Not here. */
+    @Override
+    public Transport openStandardIo(Protocol protocol) {
+        throw new UnsupportedOperationException("a MemoryReactor has no standard input and output");
+    }
+
+    @Override
+    public ReactorOptions options() {
+        return ReactorOptions.DEFAULT;
+    }
+}
