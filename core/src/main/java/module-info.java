@@ -6,8 +6,10 @@ module dev.hawser.core {
 
     exports dev.hawser.bytes;
     exports dev.hawser.deferred;
+    exports dev.hawser.line;
     exports dev.hawser.net;
     exports dev.hawser.net.endpoint;
+    exports dev.hawser.task;
     exports dev.hawser.time;
 
     exports dev.hawser.reactor to

@@ -1,5 +1,6 @@
 package dev.hawser.bytes;
 
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -7,12 +8,14 @@ import java.util.Objects;
  * A first-in, first-out queue of bytes: what has been received and not yet been understood. The one mutable byte
  * container; used by one thread.
  *
- * <p>A chunk added to an empty queue is not copied, and pieces taken from it are slices, except small pieces of a
- * large chunk, which are copied so that keeping a name does not keep a whole read. {@link #indexOf(Bytes)} remembers
- * how far it has searched, so that bytes that come one at a time are looked at once.
+ * <p>A chunk added to an empty queue is not copied, and pieces taken from it are slices, except those smaller than a
+ * quarter of their backing array, which are copied so that keeping a name does not keep a whole read.
+ * {@link #indexOf(Bytes)} remembers how far it has searched, so that bytes that come one at a time are looked at once.
+ * Positions outside the queue throw {@link IndexOutOfBoundsException}.
  */
 public final class ByteQueue {
     private static final int SMALLEST = 256;
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private byte[] array = Bytes.EMPTY.array();
     private int head;
@@ -21,6 +24,8 @@ public final class ByteQueue {
     private boolean owned;
     /** No match of {@link #sought} begins before this many bytes behind the head. */
     private int searched;
+    /** How many bytes are going to wait, as far as the user has told. */
+    private int expected;
 
     private Bytes sought = Bytes.EMPTY;
 
@@ -37,17 +42,20 @@ public final class ByteQueue {
         return head == tail;
     }
 
+    /** How many bytes of memory the queue keeps alive: those of the array that it reads from. */
+    public int backingSize() {
+        return array.length;
+    }
+
+    // ---------------------------------------------------------------- adding
+
     /** Adds {@code chunk} at the end. */
     public void add(Bytes chunk) {
         if (chunk.isEmpty()) {
             return;
         }
         if (isEmpty()) {
-            array = chunk.array();
-            head = chunk.offset();
-            tail = head + chunk.size();
-            owned = false;
-            searched = 0;
+            adopt(chunk);
             return;
         }
         makeRoom(chunk.size());
@@ -55,16 +63,53 @@ public final class ByteQueue {
         tail += chunk.size();
     }
 
-    private void makeRoom(int more) {
-        int size = size();
-        int needed = Math.addExact(size, more);
-        if (owned && tail + more <= array.length) {
+    /** Adds {@code chunk} before everything that waits: for bytes that were taken and are given back. */
+    public void addFirst(Bytes chunk) {
+        if (chunk.isEmpty()) {
             return;
         }
+        if (isEmpty()) {
+            adopt(chunk);
+            return;
+        }
+        int size = size();
+        byte[] larger = new byte[Math.addExact(size, chunk.size())];
+        chunk.copyTo(larger, 0);
+        System.arraycopy(array, head, larger, chunk.size(), size);
+        array = larger;
+        head = 0;
+        tail = larger.length;
+        owned = true;
+        searched = 0;
+    }
+
+    /**
+     * Tells that the queue is going to hold {@code size} bytes in all, so that it need not grow by steps. No memory is
+     * set aside before a quarter of them is there: what a peer announces costs nothing until it comes. Forgotten when
+     * bytes are taken or dropped.
+     */
+    public void expect(int size) {
+        expected = size;
+    }
+
+    private void adopt(Bytes chunk) {
+        array = chunk.array();
+        head = chunk.offset();
+        tail = head + chunk.size();
+        owned = false;
+        searched = 0;
+    }
+
+    private void makeRoom(int more) {
+        if (owned && more <= array.length - tail) {
+            return;
+        }
+        int size = size();
+        int needed = Math.addExact(size, more);
         if (owned && needed <= array.length / 2) {
             System.arraycopy(array, head, array, 0, size);
         } else {
-            byte[] larger = new byte[Math.max(SMALLEST, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * needed))];
+            byte[] larger = new byte[capacityFor(needed)];
             System.arraycopy(array, head, larger, 0, size);
             array = larger;
             owned = true;
@@ -73,36 +118,18 @@ public final class ByteQueue {
         tail = size;
     }
 
+    private int capacityFor(int needed) {
+        if (needed <= expected && 4L * needed >= expected) {
+            return expected;
+        }
+        return (int) Math.max(Math.max(SMALLEST, needed), Math.min(LARGEST, 2L * needed));
+    }
+
+    // ---------------------------------------------------------------- looking
+
     /** The byte at {@code index} from the head, 0 to 255. */
     public int unsignedAt(int index) {
         return array[head + Objects.checkIndex(index, size())] & 0xff;
-    }
-
-    /** Removes and gives the first {@code count} bytes. */
-    public Bytes take(int count) {
-        Objects.checkFromIndexSize(0, count, size());
-        if (count == 0) {
-            return Bytes.EMPTY;
-        }
-        Bytes taken;
-        if (!owned) {
-            taken = Bytes.adopt(array, head, count);
-            if (count < array.length / 4) {
-                taken = taken.compact();
-            }
-        } else if (count == size() && count >= array.length / 2) {
-            taken = Bytes.adopt(array, head, count);
-            owned = false; // given away; the queue is empty now
-        } else {
-            taken = Bytes.adopt(Arrays.copyOfRange(array, head, head + count));
-        }
-        drop(count);
-        return taken;
-    }
-
-    /** Removes and gives everything. */
-    public Bytes takeAll() {
-        return take(size());
     }
 
     /** The first {@code count} bytes, which stay. */
@@ -111,11 +138,64 @@ public final class ByteQueue {
         return Bytes.adopt(Arrays.copyOfRange(array, head, head + count));
     }
 
+    /** Where {@code wanted} begins first, counted from the head, or -1. The empty string is at 0. */
+    public int indexOf(Bytes wanted) {
+        if (wanted != sought && !wanted.equals(sought)) {
+            searched = 0;
+            sought = wanted;
+        }
+        int at = Search.indexOf(array, head + searched, tail, wanted.array(), wanted.offset(), wanted.size());
+        if (at < 0) {
+            searched = Math.max(0, size() - Math.max(0, wanted.size() - 1));
+            return -1;
+        }
+        searched = at - head;
+        return searched;
+    }
+
+    // ---------------------------------------------------------------- removing
+
+    /** Removes and gives the first {@code count} bytes. */
+    public Bytes take(int count) {
+        Objects.checkFromIndexSize(0, count, size());
+        if (count == 0) {
+            return Bytes.EMPTY;
+        }
+        Bytes taken;
+        if (isWorthCopying(count)) {
+            taken = Bytes.copyOf(array, head, count);
+        } else {
+            taken = Bytes.adopt(array, head, count);
+            owned = false; // the array is that of a string from now on, which we may read but not write
+        }
+        drop(count);
+        return taken;
+    }
+
+    /** A small piece does not keep a large array; nor is an array that still serves us given away for it. */
+    private boolean isWorthCopying(int count) {
+        return owned ? count < SMALLEST || 2L * count < array.length : 4L * count < array.length;
+    }
+
+    /** Removes the first {@code count} bytes and gives them as text; what is malformed becomes the replacement. */
+    public String takeText(int count, Charset charset) {
+        Objects.checkFromIndexSize(0, count, size());
+        String text = new String(array, head, count, charset);
+        drop(count);
+        return text;
+    }
+
+    /** Removes and gives everything. */
+    public Bytes takeAll() {
+        return take(size());
+    }
+
     /** Removes the first {@code count} bytes. */
     public void drop(int count) {
         Objects.checkFromIndexSize(0, count, size());
         head += count;
         searched = Math.max(0, searched - count);
+        expected = 0;
         if (head == tail) {
             clear();
         }
@@ -128,21 +208,21 @@ public final class ByteQueue {
         tail = 0;
         owned = false;
         searched = 0;
+        expected = 0;
     }
 
-    /** Where {@code wanted} begins first, counted from the head, or -1. */
-    public int indexOf(Bytes wanted) {
-        if (!wanted.equals(sought)) {
-            searched = 0;
-            sought = wanted;
+    /**
+     * Lets go of memory that is not needed, before a wait: bytes that fill less than a quarter of their array move to
+     * one of their own.
+     */
+    public void compact() {
+        int size = size();
+        if (array.length > SMALLEST && 4L * size < array.length) {
+            array = Arrays.copyOfRange(array, head, tail);
+            head = 0;
+            tail = size;
+            owned = true;
         }
-        int at = Search.indexOf(array, head + searched, tail, wanted.array(), wanted.offset(), wanted.size());
-        if (at < 0) {
-            searched = Math.max(0, size() - Math.max(0, wanted.size() - 1));
-            return -1;
-        }
-        searched = at - head;
-        return searched;
     }
 
     /** For logs: the size and the first bytes. */

@@ -187,7 +187,8 @@ public final class Bytes implements Comparable<Bytes> {
         if (size == 0) {
             return next;
         }
-        byte[] joined = Arrays.copyOfRange(array, offset, offset + Math.addExact(size, next.size));
+        byte[] joined = new byte[Math.addExact(size, next.size)];
+        copyTo(joined, 0);
         next.copyTo(joined, size);
         return adopt(joined);
     }

@@ -5,6 +5,7 @@ import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Linear.</b> A stage has one follower. All {@code add…}, {@code chain…}, {@link #peek}, {@link #always},
- * {@link #finish}, {@link #on}, {@link #toCompletableFuture}, lists and races <em>consume</em> the stage they are given; a second attach throws {@link AlreadyConsumed}.
- * Use what the first returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain.
+ * {@link #finish}, {@link #on}, {@link #toCompletableFuture}, {@linkplain DeferredList lists and races}
+ * <em>consume</em> the stage they are given; a second attach throws {@link AlreadyConsumed}. Use what the first
+ * returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain; it must belong to the
+ * same scheduler.
  *
  * <p><b>Firing</b> is synchronous: when {@link Promise#callback} returns, every callback attached so far has run, on
- * the caller's stack; attaching to a fired stage runs the callback before the attach returns. It is iterative (a chain of any
- * length needs no deeper stack), and a stage's callback never runs inside another of the same chain. What a callback
- * throws is the failure of its stage, except a throwable that {@linkplain Scheduler#isFatal is fatal}, which goes on
- * to the reactor.
+ * the caller's stack; attaching to a fired stage runs the callback before the attach returns. It is iterative (a chain
+ * of any length needs no deeper stack), and a stage's callback never runs inside another of the same chain. What a
+ * callback throws is the failure of its stage, except a throwable that {@linkplain Scheduler#isFatal is fatal}, which
+ * goes through {@code callback} to the reactor.
  *
  * <p><b>Threads.</b> A Deferred belongs to one {@link Scheduler} and is used on its thread alone
  * ({@link WrongThreadException} otherwise); {@link #on} hands it to another.
@@ -43,8 +46,11 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private static final byte SUCCEEDED = 1;
     private static final byte FAILED = 2;
 
+    /** The result of a stage whose follower has it, so that a stage somebody still holds keeps nothing else alive. */
+    private static final Object TAKEN = new Object();
+
     final Scheduler owner;
-    /** The value, or the throwable: {@link #state} says which. */
+    /** The value, or the throwable: {@link #state} says which. {@link #TAKEN} once the follower has it. */
     private @Nullable Object result;
 
     private @Nullable Stage<?> follower;
@@ -95,8 +101,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     }
 
     /**
-     * A Deferred of what {@code stage} completes with, on any thread. Cancelling it cancels the stage where that is a
-     * {@link java.util.concurrent.Future}.
+     * A Deferred of what {@code stage} completes with, on any thread; the outcome arrives by {@code owner}'s
+     * {@link Scheduler#callFromThread}, also of a stage that is complete already. Cancelling the Deferred cancels the
+     * stage where that is a {@link java.util.concurrent.Future} that can be.
      */
     public static <T extends @Nullable Object> Deferred<T> from(
             Scheduler owner, CompletionStage<? extends T> stage) {
@@ -105,13 +112,19 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     // ---------------------------------------------------------------- attaching
 
-    /** The next stage: {@code callback} of this one's value. A failure passes by. Use {@link #chain} for a callback that returns a Deferred. */
+    /**
+     * The next stage: {@code callback} of this one's value. A failure passes by. Use {@link #chain} for a callback that
+     * returns a Deferred: here it fails.
+     */
     public final <U extends @Nullable Object> Deferred<U> addCallback(
             Transform<? super T, ? extends U> callback) {
         return attach(new Stages.Callback<T, U>(this, callback));
     }
 
-    /** The next stage: what the Deferred fires with that {@code callback} returns for this one's value. A failure passes by. */
+    /**
+     * The next stage: what the Deferred fires with that {@code callback} returns for this one's value. A failure passes
+     * by.
+     */
     public final <U extends @Nullable Object> Deferred<U> chain(
             Transform<? super T, ? extends Deferred<? extends U>> callback) {
         return attach(new Stages.Chain<T, U>(this, callback));
@@ -127,7 +140,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return addErrback(Throwable.class, errback);
     }
 
-    /** The next stage: this one's value, or {@code errback} of its failure where that is a {@code type}. Others pass by. */
+    /**
+     * The next stage: this one's value, or {@code errback} of its failure where that is a {@code type}. Others pass by.
+     */
     public final <E extends Throwable> Deferred<T> addErrback(
             Class<E> type, Transform<? super E, ? extends T> errback) {
         return attach(new Stages.Errback<>(this, type, errback));
@@ -183,12 +198,12 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     /**
      * A branch with this stage's outcome. May be called any number of times, before and after firing, on a stage that
-     * has no other follower; each branch has its own follower and its own failure to handle. Cancelling a branch fails that branch; when all
-     * have been cancelled, so is this stage.
+     * has no other follower; each branch has its own follower and its own failure to handle. Cancelling a branch fails
+     * that branch; when all have been cancelled, so is this stage.
      */
     public final Deferred<T> fork() {
         owner.checkThread();
-        if (follower == null) {
+        if (!isConsumed()) {
             attach(new ForkPoint<>(this));
         }
         if (follower instanceof ForkPoint<?> point) {
@@ -199,12 +214,19 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         throw consumed();
     }
 
-    /** The same outcome as a Deferred of {@code other}, delivered by its {@link Scheduler#callFromThread}. Cancelling crosses back. */
+    /**
+     * The same outcome as a Deferred of {@code other}, delivered by its {@link Scheduler#callFromThread}. Cancelling it
+     * fails it at once, and cancels this stage by way of this scheduler's {@code callFromThread}.
+     */
     public final Deferred<T> on(Scheduler other) {
         return Bridges.handOver(this, other);
     }
 
-    /** The same outcome as a future for other threads; cancelling the future cancels this Deferred. */
+    /**
+     * The same outcome as a future for other threads. Cancelling the future cancels this Deferred, by way of its
+     * scheduler's {@link Scheduler#callFromThread}. A failure is the future's from then on: nobody is told of one that
+     * the future's holder does not look at.
+     */
     public final CompletableFuture<T> toCompletableFuture() {
         return Bridges.toFuture(this);
     }
@@ -225,17 +247,29 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
      * Asks the source of this stage to give up. Acts on the first unfired Deferred that this stage waits for: its
      * {@linkplain Promise#Promise(Scheduler, Receiver) canceller} runs, and unless that fired it, it fails with
      * {@link java.util.concurrent.CancellationException}. Legal on any stage, consumed or not; without effect on one
-     * that has fired. What a canceller throws is thrown here.
+     * that has fired, and on one whose callback is running. What a canceller throws is thrown here.
      */
     public final void cancel() {
         owner.checkThread();
         Deferred<?> at = this;
+        Deferred<?> seen = this;
+        int hops = 0;
+        int span = 1;
         while (at instanceof Stage<?> stage && !stage.isFired()) {
             Deferred<?> awaited = stage.awaited();
             if (awaited == null) {
                 return; // its callback is running at this moment
             }
             at = awaited;
+            // Two callbacks that each return the other's Deferred make a ring; this walk must not be caught in it.
+            if (at == seen) {
+                throw new IllegalStateException("this Deferred waits for itself, and will never fire");
+            }
+            if (++hops == span) {
+                seen = at;
+                hops = 0;
+                span *= 2;
+            }
         }
         if (at instanceof Promise<?> promise && !promise.isFired()) {
             promise.cancelNow();
@@ -248,7 +282,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return switch (state) {
             case PENDING -> "Deferred[waiting]";
             case SUCCEEDED -> "Deferred[fired]";
-            default -> "Deferred[failed" + (result == null ? "" : ": " + result) + "]";
+            default -> "Deferred[failed" + (result == TAKEN ? "" : ": " + result) + "]";
         };
     }
 
@@ -256,7 +290,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     final <U extends @Nullable Object> Deferred<U> attach(Stage<U> next) {
         owner.checkThread();
-        if (follower != null) {
+        if (isConsumed()) {
             throw consumed();
         }
         follower = next;
@@ -267,8 +301,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     }
 
     private AlreadyConsumed consumed() {
-        return new AlreadyConsumed("this Deferred already has its follower (" + follower
-                + "): use what the first attach returned, or fork() before attaching");
+        return new AlreadyConsumed("this Deferred has its follower already"
+                + (follower == null ? "" : ", a " + follower.getClass().getSimpleName())
+                + ": use what the first attach returned, or fork() instead of attaching");
     }
 
     final boolean isFailed() {
@@ -276,7 +311,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     }
 
     final boolean isConsumed() {
-        return follower != null;
+        return follower != null || result == TAKEN;
     }
 
     /** The value of a succeeded stage. */
@@ -314,40 +349,74 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     /**
      * Carries the outcome of {@code from}, which has fired, as far as it goes: a loop and not a recursion, whatever the
-     * length of the chain and however deeply Deferreds were returned from chains.
+     * length of the chain, however deeply Deferreds were returned from chains, and through forks of forks.
      */
     static void propagate(Deferred<?> from) {
         Deferred<?> at = from;
+        ArrayDeque<ForkPoint<?>> forks = null;
         while (true) {
             Stage<?> next = at.follower;
-            if (next == null) {
-                if (at.state == FAILED) {
-                    at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+            boolean goesOn = false;
+            if (next != null) {
+                at.taken();
+                goesOn = next.receive(at);
+                at.result = TAKEN;
+                if (next instanceof ForkPoint<?> point) {
+                    forks = forks == null ? new ArrayDeque<>() : forks;
+                    forks.push(point);
+                } else {
+                    at.follower = null;
                 }
+            } else if (at.state == FAILED) {
+                at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+            }
+            Deferred<?> following = goesOn ? next : forks == null ? null : nextBranch(forks);
+            if (following == null) {
                 return;
             }
-            at.taken();
-            if (!next.receive(at)) {
-                return;
-            }
-            at = next;
+            at = following;
         }
     }
 
+    private static @Nullable Deferred<?> nextBranch(ArrayDeque<ForkPoint<?>> forks) {
+        for (ForkPoint<?> point = forks.peek(); point != null; point = forks.peek()) {
+            Deferred<?> branch = point.nextFired();
+            if (branch != null) {
+                return branch;
+            }
+            forks.pop();
+        }
+        return null;
+    }
+
     /** Somebody has this stage's outcome now: a failure is no longer unhandled. */
-    final void taken() {
+    private void taken() {
         if (unhandled != null) {
             unhandled.handled();
             unhandled = null;
         }
     }
 
-    /** Makes {@code inner} feed {@code waiter}; the caller propagates. */
-    static void waitFor(Stage<?> waiter, Deferred<?> inner) {
-        inner.owner.checkThread();
-        if (inner.follower != null) {
+    /**
+     * Makes {@code inner}, which a callback of {@code waiter} returned, feed it; the caller propagates.
+     *
+     * @return whether it had fired, so that {@code waiter} has its outcome now
+     */
+    static boolean waitFor(Stage<?> waiter, Deferred<?> inner) {
+        if (inner.owner != waiter.owner) {
+            throw new IllegalStateException("a callback returned a Deferred of another scheduler ("
+                    + inner.owner + ", not " + waiter.owner + "): hand it over with on(scheduler)");
+        }
+        if (inner.isConsumed()) {
             throw inner.consumed();
         }
-        inner.follower = waiter;
+        if (inner.state == PENDING) {
+            inner.follower = waiter;
+            return false;
+        }
+        inner.taken();
+        waiter.settleAs(inner);
+        inner.result = TAKEN;
+        return true;
     }
 }

@@ -1,22 +1,21 @@
 package dev.hawser.deferred;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
-/** Gives one outcome to any number of branches. */
+/** Gives one outcome to any number of branches. Fires as a stage does, but has no follower. */
 final class ForkPoint<T extends @Nullable Object> extends Stage<T> {
-    private final List<Promise<T>> waiting = new ArrayList<>();
-    private @Nullable Deferred<T> fired;
+    private final LinkedHashSet<Promise<T>> waiting = new LinkedHashSet<>();
 
     ForkPoint(Deferred<T> source) {
         super(source);
     }
 
     Deferred<T> branch() {
-        if (fired != null) {
+        if (isFired()) {
             Promise<T> branch = new Promise<>(owner);
-            give(fired, branch);
+            branch.fireAs(this);
+            propagate(branch);
             return branch;
         }
         Promise<T> branch = new Promise<>(owner, this::cancelled);
@@ -32,24 +31,21 @@ final class ForkPoint<T extends @Nullable Object> extends Stage<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // attached by Deferred<T>.fork alone
     boolean settle(Deferred<?> from) {
-        fired = (Deferred<T>) from;
-        List<Promise<T>> branches = List.copyOf(waiting);
-        waiting.clear();
-        for (Promise<T> branch : branches) {
-            if (!branch.isFired()) { // one branch's callback may have cancelled another
-                give(fired, branch);
-            }
-        }
+        settleAs(from);
         return false;
     }
 
-    private static <T extends @Nullable Object> void give(Deferred<T> from, Promise<T> branch) {
-        if (from.isFailed()) {
-            branch.errback(from.failure());
-        } else {
-            branch.callback(from.value());
+    /**
+     * Fires the next branch, which the caller propagates; null when there is none left. One at a time, because a
+     * callback of one branch may cancel another.
+     */
+    @Nullable Deferred<T> nextFired() {
+        if (waiting.isEmpty()) {
+            return null;
         }
+        Promise<T> branch = waiting.removeFirst();
+        branch.fireAs(this);
+        return branch;
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Promise<T extends @Nullable Object> extends Deferred<T> {
     private @Nullable Receiver<? super Promise<T>> canceller;
     private boolean dropNext;
+    private boolean cancelling;
     private final @Nullable Throwable made = Hops.DEBUG ? new Throwable("made here") : null;
     private @Nullable Throwable firstFired;
 
@@ -28,22 +29,36 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
      * A promise whose producer can be stopped.
      *
      * @param canceller called at most once, on {@link #cancel()} of any stage that waits for this promise; may fire
-     *     the promise itself
+     *     the promise itself. When it throws, the promise fails as cancelled all the same, and the throwable reaches
+     *     the caller of {@code cancel}
      */
     public Promise(Scheduler owner, Receiver<? super Promise<T>> canceller) {
         super(owner);
         this.canceller = Objects.requireNonNull(canceller, "canceller");
     }
 
-    /** Fires with {@code value}; all callbacks attached so far have run when this returns. */
+    /**
+     * Fires with {@code value}; all callbacks attached so far have run when this returns.
+     *
+     * @throws dev.hawser.time.AlreadyCalled when it has fired
+     * @throws IllegalArgumentException when {@code value} is a Deferred: wait for that one instead
+     */
     public void callback(T value) {
+        if (value instanceof Deferred) {
+            throw new IllegalArgumentException("a promise was fired with a Deferred, " + value + ": return that one"
+                    + " from a chain, and fire the promise with what it brings");
+        }
         if (mayFire()) {
             settleValue(value);
             propagate(this);
         }
     }
 
-    /** Fails with {@code failure}; all errbacks attached so far have run when this returns. */
+    /**
+     * Fails with {@code failure}; all errbacks attached so far have run when this returns.
+     *
+     * @throws dev.hawser.time.AlreadyCalled when it has fired
+     */
     public void errback(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
         if (mayFire()) {
@@ -80,22 +95,43 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
         return true;
     }
 
+    /** Fires as {@code other} did; the caller propagates. */
+    void fireAs(Deferred<T> other) {
+        canceller = null;
+        settleAs(other);
+    }
+
+    /** Cancels this promise, which has not fired. */
     void cancelNow() {
+        if (cancelling) {
+            return; // its canceller cancels it: that is under way
+        }
         Receiver<? super Promise<T>> ask = canceller;
         if (ask == null) {
+            dropNext = true; // before failing: what runs then may be the producer
             fail();
-            dropNext = true;
             return;
         }
         canceller = null;
+        cancelling = true;
         try {
             ask.accept(this);
         } catch (RuntimeException | Error thrown) {
+            failAfter(thrown);
             throw thrown;
         } catch (Exception thrown) {
+            failAfter(thrown);
             throw new IllegalStateException("the canceller threw " + thrown, thrown);
         }
         if (!isFired()) {
+            fail();
+        }
+    }
+
+    /** A canceller that broke must not leave everybody waiting; its producer may not know and fire once more. */
+    private void failAfter(Throwable thrown) {
+        if (!isFired() && !Scheduler.isFatal(thrown)) {
+            dropNext = true;
             fail();
         }
     }

@@ -1,5 +1,6 @@
 package dev.hawser.deferred;
 
+import dev.hawser.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that waits for the one before it, and perhaps then for a Deferred that its callback returned. */
@@ -36,7 +37,7 @@ abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> 
         try {
             return settle(from);
         } catch (Throwable thrown) {
-            dev.hawser.time.Scheduler.rethrowFatal(thrown);
+            Scheduler.rethrowFatal(thrown);
             settleFailure(thrown);
             return true;
         }
@@ -45,23 +46,31 @@ abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> 
     /** Runs the callback that fits, and settles this stage or {@linkplain #await waits on}; throwing fails it. */
     abstract boolean settle(Deferred<?> from) throws Exception;
 
-    /** Settles with what {@code returned} has or will have. */
+    /**
+     * Settles with what {@code returned} has or will have.
+     *
+     * @return whether this stage has fired by it
+     */
     final boolean await(@Nullable Deferred<?> returned) {
         if (returned == null) {
             throw new NullPointerException("the callback given to chain returned null where a Deferred is due");
         }
-        if (returned == this) {
-            throw new IllegalStateException("a callback returned the Deferred that waits for it");
+        refuseRing(returned);
+        boolean fired = waitFor(this, returned);
+        inner = !fired;
+        source = fired ? null : returned;
+        return fired;
+    }
+
+    /** Finds the ring that a mistake makes; a longer one is found by cancel() alone, to keep this cheap. */
+    private void refuseRing(Deferred<?> returned) {
+        Deferred<?> at = returned;
+        for (int hops = 0; at != null && hops < 16; hops++) {
+            if (at == this) {
+                throw new IllegalStateException("a callback returned the Deferred that waits for it, or one that"
+                        + " follows it: it would never fire");
+            }
+            at = at instanceof Stage<?> stage ? stage.source : null;
         }
-        waitFor(this, returned);
-        inner = true;
-        if (returned.isFired()) {
-            returned.taken();
-            source = null;
-            settleAs(returned);
-            return true;
-        }
-        source = returned;
-        return false;
     }
 }

@@ -178,6 +178,9 @@ final class Stages {
                 }
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
+                if (from.isFailed() && from.failure() != thrown) {
+                    thrown.addSuppressed(from.failure());
+                }
                 owner.unhandledFailures().report(thrown);
             }
             return false;

@@ -10,18 +10,22 @@ final class Timeouts {
     private Timeouts() {}
 
     static <T extends @Nullable Object> Deferred<T> add(Deferred<T> source, Duration timeout) {
-        if (source.isFired()) {
-            return source.peek(_ -> {});
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout cannot be negative: " + timeout);
         }
         Limit limit = new Limit(timeout);
-        limit.call = source.owner.callLater(timeout, () -> {
-            limit.expired = true;
-            source.cancel();
-        });
         Deferred<T> limited = source.addErrback(CancellationException.class, cancelled -> {
-            throw limit.failure(cancelled);
-        });
-        return limited.always(limit::clear);
+                    throw limit.failure(cancelled);
+                })
+                .always(limit::clear);
+        // Only now that the source is ours: a timer set for a stage that refused would cancel somebody else's chain.
+        if (!limited.isFired()) {
+            limit.call = source.owner.callLater(timeout, () -> {
+                limit.expired = true;
+                source.cancel();
+            });
+        }
+        return limited;
     }
 
     private static final class Limit {

@@ -1,0 +1,21 @@
+package dev.hawser.deferred;
+
+import java.util.List;
+
+/** No member of a {@link DeferredList#race} or {@link DeferredList#firstSuccess} succeeded. The cause is the first failure. */
+public final class RaceFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Throwable[] failures;
+
+    RaceFailed(List<Throwable> failures) {
+        super("all " + failures.size() + " failed, the first with " + failures.getFirst(), failures.getFirst());
+        this.failures = failures.toArray(Throwable[]::new);
+        failures.stream().skip(1).forEach(this::addSuppressed);
+    }
+
+    /** What each member failed with, in the order of the list. */
+    public List<Throwable> failures() {
+        return List.of(failures);
+    }
+}

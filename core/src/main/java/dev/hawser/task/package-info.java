@@ -1,0 +1,8 @@
+/**
+ * Work done again and again, or bit by bit, on a scheduler's thread: {@link dev.hawser.task.LoopingCall} for every so
+ * often, {@link dev.hawser.task.Cooperator} for long work that must leave others their turn.
+ */
+@NullMarked
+package dev.hawser.task;
+
+import org.jspecify.annotations.NullMarked;
