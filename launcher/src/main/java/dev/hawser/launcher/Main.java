@@ -1,6 +1,8 @@
 package dev.hawser.launcher;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,6 +53,10 @@ public final class Main implements Runnable {
 
     /** Runs the command with its own texts on {@code out} and {@code err}; the program's go to the JVM's streams. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        // The common case goes past picocli, whose classes are too old a format for the AOT cache: 80 ms of start-up.
+        if (args.length >= 2 && args[0].equals("run") && !args[1].startsWith("-")) {
+            return Program.run(Path.of(args[1]), List.of(args).subList(2, args.length), err);
+        }
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
@@ -58,7 +64,6 @@ public final class Main implements Runnable {
                 .setExpandAtFiles(false)
                 .setStopAtPositional(true)
                 .setParameterExceptionHandler((wrong, _) -> usageError(wrong))
-                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
                 .execute(args);
     }
 
@@ -74,14 +79,6 @@ public final class Main implements Runnable {
         command.getErr()
                 .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         return command.getCommandSpec().exitCodeOnInvalidInput();
-    }
-
-    private static int failed(Exception failure, CommandLine command) throws Exception {
-        if (failure instanceof LaunchFailed) {
-            command.getErr().println(failure.getMessage());
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        }
-        throw failure;
     }
 
     static final class Version implements IVersionProvider {
