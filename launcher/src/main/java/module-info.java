@@ -1,0 +1,17 @@
+/** The {@code hawser} command: compiles a source file in memory and runs it, with its log on standard output. */
+@org.jspecify.annotations.NullMarked
+module dev.hawser.launcher {
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+    requires dev.hawser.core;
+    requires info.picocli;
+    requires jdk.compiler;
+    requires static org.jspecify;
+
+    // The command's options are annotated fields, which picocli sets by reflection.
+    opens dev.hawser.launcher to
+            info.picocli;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.hawser.launcher.log.LogSetup;
+}
