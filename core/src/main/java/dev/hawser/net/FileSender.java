@@ -17,8 +17,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends files, a piece at a time as the consumer has room, so that a file of any size takes {@value #CHUNK_SIZE} bytes of
- * memory.
+ * Sends files, a piece at a time as the consumer has room, so that a file of any size takes {@value #CHUNK_SIZE}
+ * bytes of memory.
  *
  * <pre>{@code
  * new FileSender(reactor()).beginFileTransfer(path, transport()).always(transport()::loseConnection);
@@ -61,7 +61,10 @@ public final class FileSender {
         return new Transfer(opened, true, consumer, transform).begin();
     }
 
-    /** Sends the rest of {@code source} as it is; see {@link #beginFileTransfer(ReadableByteChannel, ByteConsumer, Transform)}. */
+    /**
+     * Sends the rest of {@code source} as it is; see
+     * {@link #beginFileTransfer(ReadableByteChannel, ByteConsumer, Transform)}.
+     */
     public Deferred<Long> beginFileTransfer(ReadableByteChannel source, ByteConsumer consumer) {
         return beginFileTransfer(source, consumer, chunk -> chunk);
     }

@@ -81,6 +81,7 @@ public abstract class ReconnectingClientFactory implements ClientFactory {
         }
     }
 
+    private static final String PREFIX = "ReconnectingClientFactory";
     private static final double NANOS_IN_SECOND = 1e9;
 
     private final Reactor reactor;
@@ -171,9 +172,7 @@ public abstract class ReconnectingClientFactory implements ClientFactory {
             return;
         }
         if (retries >= backoff.maxRetries()) {
-            LogContext.log(
-                    getClass(), getClass().getSimpleName(), "Abandoning %s after %d retries.",
-                    connector.destination(), retries);
+            LogContext.log(getClass(), PREFIX, "Abandoning %s after %d retries.", connector.destination(), retries);
             return;
         }
         if (retries < UNLIMITED) {
@@ -181,8 +180,7 @@ public abstract class ReconnectingClientFactory implements ClientFactory {
         }
         Duration delay = nextDelay();
         LogContext.log(
-                getClass(), getClass().getSimpleName(), "Will retry %s in %.1f seconds.",
-                connector.destination(), seconds(delay));
+                getClass(), PREFIX, "Will retry %s in %.1f seconds.", connector.destination(), seconds(delay));
         retry = reactor.callLater(delay, () -> {
             retry = null;
             if (connector.state() == Connector.State.DISCONNECTED) {

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * The resolver of the operating system, asked on threads of its own, so that slow names do not hold up the work of
  * {@code deferToThread}.
  *
- * <p>At most {@value #MOST_THREADS} look-ups run, and {@value #MOST_WAITING} wait. Equal questions asked while the first is
- * under way share its look-up, and its deadline of 10 seconds. A look-up that misses the deadline cannot be stopped: its thread stays
- * taken until the operating system gives up, and the same name asked again waits for it once more instead of taking
- * another thread.
+ * <p>At most {@value #MOST_THREADS} look-ups run, and {@value #MOST_WAITING} wait. Equal questions asked while the first
+ * is under way share its look-up, and its deadline of 10 seconds. A look-up that misses the deadline cannot be stopped:
+ * its thread stays taken until the operating system gives up, and the same name asked again waits for it once more
+ * instead of taking another thread.
  *
  * <p>How long an answer is kept is the JDK's business (security property {@code networkaddress.cache.ttl}), as is the
  * order of the addresses (system property {@code java.net.preferIPv6Addresses}).
@@ -54,7 +54,7 @@ final class ThreadedResolver implements Resolver {
     private final Map<String, Question> questions = new LinkedHashMap<>();
     /** Those that wait for a thread, oldest first. */
     private final LinkedHashSet<Question> waiting = new LinkedHashSet<>();
-    /** Look-ups that hold a thread. Counted down by the thread itself, since its message to the owner may be refused. */
+    /** Look-ups that hold a thread. Counted down by the thread itself: its message to the owner may be refused. */
     private final AtomicInteger running = new AtomicInteger();
 
     private boolean closing;
@@ -88,8 +88,8 @@ final class ThreadedResolver implements Resolver {
     }
 
     /**
-     * Has all who wait for an answer fail with {@link ReactorStopped}, for the reactor's stop. Look-ups that hold a thread
-     * are not waited for. The resolver may be used again, by the reactor's next run.
+     * Has all who wait for an answer fail with {@link ReactorStopped}, for the reactor's stop. Look-ups that hold a
+     * thread are not waited for. The resolver may be used again, by the reactor's next run.
      */
     void close() {
         owner.checkThread();

@@ -4,7 +4,7 @@ import dev.hawser.net.Factory;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Which factories are in use, and by how many ports and connectors: starts each with the first, stops it with the last. */
+/** Counts the ports and connectors of each factory: starts it with the first, stops it with the last. */
 final class FactoryCounts {
     private final Map<Factory, Integer> counts = new IdentityHashMap<>();
 

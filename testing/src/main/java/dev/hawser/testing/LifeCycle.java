@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The start and stop of a {@link MemoryReactor}, and what waits for them. Only {@link #stop()} may come from elsewhere. */
+/** The start and stop of a {@link MemoryReactor}, and what waits for them. Only the stop may come from elsewhere. */
 final class LifeCycle {
     private enum State {
         STOPPED,
@@ -23,7 +23,11 @@ final class LifeCycle {
     private volatile State state = State.STOPPED;
     private int holdingUp;
 
-    /** @param closeAll what the reactor itself does during the shutdown */
+    /**
+     * Of a reactor that does not run.
+     *
+     * @param closeAll what the reactor itself does during the shutdown
+     */
     LifeCycle(Scheduler clock, Action closeAll) {
         this.clock = clock;
         this.closeAll = closeAll;

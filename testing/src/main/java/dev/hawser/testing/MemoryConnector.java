@@ -11,8 +11,8 @@ import dev.hawser.net.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that the code under test asked for, recorded by a {@link MemoryReactor}. The test decides what becomes of
- * each attempt: {@link #succeed} or {@link #fail}, and how the connection ends: {@link #lose}. Nothing happens by
+ * A connection that the code under test asked for, recorded by a {@link MemoryReactor}. The test decides what becomes
+ * of each attempt: {@link #succeed} or {@link #fail}, and how the connection ends: {@link #lose}. Nothing happens by
  * itself, not even {@link ConnectOptions#timeout()}.
  *
  * <p>What an event of the factory or protocol throws is thrown by the method that brought it.

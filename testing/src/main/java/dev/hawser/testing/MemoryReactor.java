@@ -53,12 +53,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It need not run to be used. {@link #startUp()} runs the start-up triggers; after a {@link #stop()} the next
- * {@link #advance} runs those of the shutdown. Work for other threads is done on this one, in the next {@code advance}. What
- * a callback throws is thrown by the method of the test that led to it.
+ * {@link #advance} runs those of the shutdown. Work for other threads is done on this one, in the next {@code advance}.
+ * What a callback throws is thrown by the method of the test that led to it.
  *
  * <p>The random numbers are the same in each run, the time of day begins on 1 January 2000 (UTC), and only numeric
- * hosts and {@code localhost} are resolved until {@link #installResolver}. There are no processes and no standard input and
- * output: both throw {@link UnsupportedOperationException}.
+ * hosts and {@code localhost} are resolved until {@link #installResolver}. There are no processes and no standard input
+ * and output: both throw {@link UnsupportedOperationException}.
  *
  * <p><b>Threads.</b> The thread that creates the clock owns both; the rules of {@link Reactor} hold.
  */
@@ -135,8 +135,8 @@ public final class MemoryReactor implements Reactor {
     /**
      * {@link #startUp()}, what is due now, and the shutdown, since nothing else can happen.
      *
-     * @throws IllegalStateException when it is running, and when the shutdown waits for Deferreds that only the test can
-     *     fire: use {@link #startUp()}, {@link #stop()} and {@link #advance}
+     * @throws IllegalStateException when it is running, and when the shutdown waits for Deferreds that only the test
+     *     can fire: use {@link #startUp()}, {@link #stop()} and {@link #advance}
      */
     @Override
     public void run() {
@@ -307,7 +307,7 @@ public final class MemoryReactor implements Reactor {
         if (isOnThread()) {
             throw new WrongThreadException("blockingCallFromThread on the reactor's own thread would wait for itself");
         }
-        throw new UnsupportedOperationException("a MemoryReactor does not run by itself, so that nobody can wait for it");
+        throw new UnsupportedOperationException("a MemoryReactor does not run by itself: nobody can wait for it");
     }
 
     // ---------------------------------------------------------------- network

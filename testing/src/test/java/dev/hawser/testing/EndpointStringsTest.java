@@ -77,7 +77,7 @@ class EndpointStringsTest {
                 "tcp:99999999999|Bad port '99999999999': it is no number in \"tcp:99999999999\"",
                 "tcp:80:81|Too many arguments for tcp, '81' is one too many in \"tcp:80:81\"",
                 "tcp:80:port=81|Too many arguments for tcp, '80' is one too many in \"tcp:80:port=81\"",
-                "tcp:80:backlag=5|Unknown key 'backlag' for tcp (known: backlog, interface, port) in \"tcp:80:backlag=5\"",
+                "tcp:8:backlag=5|Unknown key 'backlag' for tcp (known: backlog, interface, port) in \"tcp:8:backlag=5\"",
                 "tcp:80:backlog=5:backlog=6|Key 'backlog' given twice in \"tcp:80:backlog=5:backlog=6\"",
                 "tcp:80:backlog=0|Bad backlog '0': it must be at least 1 in \"tcp:80:backlog=0\"",
                 "tcp:80:backlog=many|Bad backlog 'many': it is no number in \"tcp:80:backlog=many\"",
@@ -104,7 +104,7 @@ class EndpointStringsTest {
                 "tcp:h:80:timeout=soon|Bad timeout 'soon': it is no number of seconds in \"tcp:h:80:timeout=soon\"",
                 "tcp:h:80:timeout=0.0|Bad timeout '0.0': it must be above 0 in \"tcp:h:80:timeout=0.0\"",
                 "tcp:h:80:timeout=-1|Bad timeout '-1': it is no number of seconds in \"tcp:h:80:timeout=-1\"",
-                "tcp:h:80:bindAddress=here|Bad bindAddress 'here': it is no numeric address in \"tcp:h:80:bindAddress=here\"",
+                "tcp:h:80:bindAddress=h|Bad bindAddress 'h': it is no numeric address in \"tcp:h:80:bindAddress=h\"",
                 "tcp:h:80:x=1|Unknown key 'x' for tcp (known: bindAddress, host, port, timeout) in \"tcp:h:80:x=1\""
             })
     void E4_aWrongClientIsNamedWithItsOffendingPiece(String description, String message) {

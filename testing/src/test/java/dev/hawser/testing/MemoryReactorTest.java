@@ -78,7 +78,8 @@ class MemoryReactorTest {
         reactor.listenTcp(80, ListenOptions.LOOPBACK, new Recording());
 
         assertThatThrownBy(() -> reactor.listenTcp(80, new Recording())).isInstanceOf(CannotListen.class);
-        assertThat(reactor.listenTcp(80, ListenOptions.DEFAULT.withInterface("127.0.0.2"), new Recording()).isListening())
+        ListenOptions elsewhere = ListenOptions.DEFAULT.withInterface("127.0.0.2");
+        assertThat(reactor.listenTcp(80, elsewhere, new Recording()).isListening())
                 .isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> reactor.listenTcp(65536, new Recording()));
     }
@@ -129,7 +130,8 @@ class MemoryReactorTest {
         reactor.tcpClients().getFirst().fail(new ConnectFailed.Refused("h:80"));
 
         assertThat(events)
-                .containsExactly("startFactory", "startedConnecting", "clientConnectionFailed Refused", "startedConnecting");
+                .containsExactly(
+                        "startFactory", "startedConnecting", "clientConnectionFailed Refused", "startedConnecting");
         assertThat(reactor.tcpClients().getFirst().attempts()).isEqualTo(2);
     }
 
@@ -276,7 +278,8 @@ class MemoryReactorTest {
 
     @Test
     void R3_aTriggerIsRemovedOnce() {
-        Trigger trigger = reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.STARTUP, () -> events.add("x"));
+        Trigger trigger =
+                reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.STARTUP, () -> events.add("x"));
         trigger.remove();
         reactor.run();
 
@@ -295,7 +298,8 @@ class MemoryReactorTest {
 
         assertThat(port.isListening()).isFalse();
         assertThat(events)
-                .containsSubsequence("clientConnectionFailed Stopped", "connectionLost", "clientConnectionLost ConnectionLost");
+                .containsSubsequence(
+                        "clientConnectionFailed Stopped", "connectionLost", "clientConnectionLost ConnectionLost");
     }
 
     // ---------------------------------------------------------------- time and threads

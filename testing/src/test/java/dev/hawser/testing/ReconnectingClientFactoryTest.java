@@ -84,7 +84,10 @@ class ReconnectingClientFactoryTest {
 
     @Test
     void jitterSpreadsTheDelaysAndKeepsToTheLimit() {
-        begin(Backoff.DEFAULT.withFactor(1).withInitialDelay(Duration.ofSeconds(100)).withMaxDelay(Duration.ofSeconds(110)));
+        begin(Backoff.DEFAULT
+                .withFactor(1)
+                .withInitialDelay(Duration.ofSeconds(100))
+                .withMaxDelay(Duration.ofSeconds(110)));
         List<Double> delays = failures(300);
 
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(40.0, 110.0));
