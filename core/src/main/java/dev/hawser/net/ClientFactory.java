@@ -11,6 +11,12 @@ public interface ClientFactory extends Factory {
     default void startedConnecting(Connector connector) throws Exception {}
 
     /**
+     * The attempt succeeded: {@code connectionMade} of {@code protocol} has returned, and nothing has been received
+     * yet. Not called where it threw.
+     */
+    default void clientConnectionMade(Connector connector, Protocol protocol) throws Exception {}
+
+    /**
      * The attempt failed. Calling {@link Connector#connect()} here tries again. Never called inside the call that
      * began the attempt.
      */

@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Factory;
+import dev.hawser.net.WrappingFactory;
 import dev.hawser.time.Scheduler;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -13,7 +14,8 @@ final class FactoryUses {
     private final Map<Factory, Integer> uses = new IdentityHashMap<>();
 
     /** One more use. What {@code startFactory} throws is thrown, and the use does not count. */
-    void begin(Factory factory) {
+    void begin(Factory used) {
+        Factory factory = WrappingFactory.unwrap(used);
         if (uses.merge(factory, 1, Integer::sum) == 1) {
             try {
                 factory.startFactory();
@@ -31,7 +33,8 @@ final class FactoryUses {
     }
 
     /** One use less. */
-    void end(Factory factory) {
+    void end(Factory used) {
+        Factory factory = WrappingFactory.unwrap(used);
         Integer left = uses.computeIfPresent(factory, (_, count) -> count - 1);
         if (left != null && left == 0) {
             uses.remove(factory);
@@ -45,7 +48,8 @@ final class FactoryUses {
     }
 
     /** The class of {@code factory}, or "Factory" for a lambda. */
-    static String name(Factory factory) {
+    static String name(Factory used) {
+        Factory factory = WrappingFactory.unwrap(used);
         String name = factory.getClass().getSimpleName();
         return factory.getClass().isHidden() || name.isEmpty() ? "Factory" : name;
     }

@@ -205,8 +205,10 @@ final class NioReactor implements Reactor, TransportLoop {
         connections.loseAll(new ConnectionLost("the reactor stops"));
         if (ownResolver != null) {
             ownResolver.close();
+            if (resolver == ownResolver) {
+                resolver = null;
+            }
             ownResolver = null;
-            resolver = null;
         }
         workers.stop();
     }

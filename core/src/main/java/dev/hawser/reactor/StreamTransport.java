@@ -132,13 +132,18 @@ public abstract class StreamTransport implements Transport {
 
     // ---------------------------------------------------------------- what the carrier tells
 
-    /** Connects {@code protocol} and tells it so. */
-    public final void connected(Protocol protocol) {
+    /**
+     * Connects {@code protocol} and tells it so.
+     *
+     * @return whether {@code connectionMade} returned; it may have closed the connection all the same
+     */
+    public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
-        event(() -> protocol.makeConnection(this));
-        if (state == State.OPEN && isReading()) {
+        boolean returned = event(() -> protocol.makeConnection(this));
+        if (isReading()) {
             setReading(true);
         }
+        return returned;
     }
 
     /** Bytes came. */
@@ -219,13 +224,15 @@ public abstract class StreamTransport implements Transport {
 
     // ---------------------------------------------------------------- events
 
-    /** Runs user code as an event of this connection. */
-    private void event(Action action) {
+    /** Runs user code as an event of this connection, and says whether it returned. */
+    private boolean event(Action action) {
         Object before = enter();
         try {
             action.run();
+            return true;
         } catch (Throwable thrown) {
             failed(thrown);
+            return false;
         } finally {
             leave(before);
         }

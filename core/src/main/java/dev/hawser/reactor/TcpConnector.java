@@ -166,14 +166,7 @@ final class TcpConnector implements Connector {
         attempt = null;
         untried.clear();
         state = State.CONNECTED;
-        Protocol protocol;
-        try {
-            protocol = factory.buildProtocol(peer);
-        } catch (Throwable thrown) {
-            Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in buildProtocol for " + peer, thrown);
-            protocol = null;
-        }
+        Protocol protocol = build(peer);
         if (protocol == null) {
             closeQuietly(channel);
             lost(new ConnectionDone());
@@ -183,11 +176,23 @@ final class TcpConnector implements Connector {
             TcpTransport made = new TcpTransport(loop, channel, null, "client", this::lost);
             transport = made;
             loop.opened(made);
-            made.connected(protocol);
+            if (made.connected(protocol)) {
+                guarded("clientConnectionMade", () -> factory.clientConnectionMade(this, protocol));
+            }
         } catch (IOException gone) {
             closeQuietly(channel);
             state = State.CONNECTING;
             fail(new ConnectFailed(destination(), gone));
+        }
+    }
+
+    private @Nullable Protocol build(Address peer) {
+        try {
+            return factory.buildProtocol(peer);
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in buildProtocol for " + peer, thrown);
+            return null;
         }
     }
 

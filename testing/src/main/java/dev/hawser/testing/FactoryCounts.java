@@ -1,6 +1,7 @@
 package dev.hawser.testing;
 
 import dev.hawser.net.Factory;
+import dev.hawser.net.WrappingFactory;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -8,13 +9,15 @@ import java.util.Map;
 final class FactoryCounts {
     private final Map<Factory, Integer> counts = new IdentityHashMap<>();
 
-    void use(Factory factory) {
+    void use(Factory used) {
+        Factory factory = WrappingFactory.unwrap(used);
         if (counts.merge(factory, 1, Integer::sum) == 1) {
             Thrown.through(factory::startFactory);
         }
     }
 
-    void release(Factory factory) {
+    void release(Factory used) {
+        Factory factory = WrappingFactory.unwrap(used);
         if (counts.merge(factory, -1, Integer::sum) == 0) {
             counts.remove(factory);
             Thrown.through(factory::stopFactory);

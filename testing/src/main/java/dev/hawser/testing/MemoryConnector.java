@@ -5,6 +5,7 @@ import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
@@ -68,7 +69,7 @@ public final class MemoryConnector implements Connector {
     /**
      * The attempt succeeds: the factory builds a protocol for {@code transport}'s peer, which is connected to
      * {@code transport}. Where it builds null, {@code transport} is told to lose the connection, and
-     * {@code clientConnectionLost} follows.
+     * {@code clientConnectionLost} follows, as it does where {@code connectionMade} throws.
      *
      * @return the protocol that was built, or null
      * @throws IllegalStateException when there is no attempt
@@ -84,7 +85,14 @@ public final class MemoryConnector implements Connector {
             return null;
         }
         protocol = built;
-        built.makeConnection(transport);
+        try {
+            built.makeConnection(transport);
+        } catch (Exception | Error thrown) {
+            transport.abortConnection();
+            ended(() -> factory.clientConnectionLost(this, new ConnectionLost(thrown)));
+            throw thrown;
+        }
+        factory.clientConnectionMade(this, built);
         return built;
     }
 

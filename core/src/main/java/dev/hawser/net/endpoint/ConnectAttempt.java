@@ -8,24 +8,21 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
-import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
+import dev.hawser.net.WrappingFactory;
 import dev.hawser.time.Scheduler;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** One {@link ClientEndpoint#connect}: stands between a connector and the user's factory, and fires a Deferred. */
-final class ConnectAttempt implements ClientFactory {
-    private final Reactor reactor;
+final class ConnectAttempt implements ClientFactory, WrappingFactory {
     private final Factory factory;
     private final String destination;
     private final Promise<Protocol> promise;
     private @Nullable Connector connector;
-    private boolean factoryBegun;
 
     private ConnectAttempt(Reactor reactor, Factory factory, String destination) {
-        this.reactor = reactor;
         this.factory = factory;
         this.destination = destination;
         this.promise = new Promise<>(reactor, _ -> cancelled());
@@ -64,16 +61,16 @@ final class ConnectAttempt implements ClientFactory {
             failed(new NoProtocol(peer));
             return null;
         }
-        if (promise.isFired()) {
-            return null; // buildProtocol itself has cancelled
-        }
-        return inner instanceof HalfCloseable halfCloseable
-                ? new HalfCloseableOpening(this, inner, halfCloseable)
-                : new OpeningProtocol(this, inner);
+        return promise.isFired() ? null : inner; // buildProtocol itself may have cancelled
     }
 
-    /** {@code connectionMade} of {@code protocol} has returned. */
-    void made(Protocol protocol) {
+    @Override
+    public Factory wrapped() {
+        return factory;
+    }
+
+    @Override
+    public void clientConnectionMade(Connector connector, Protocol protocol) {
         if (!promise.isFired()) {
             promise.callback(protocol);
         }
@@ -93,21 +90,8 @@ final class ConnectAttempt implements ClientFactory {
 
     @Override
     public void clientConnectionLost(Connector connector, ConnectionEnd reason) {
-        failed(reason);
-    }
-
-    @Override
-    public void startFactory() throws Exception {
-        FactoryUses.begin(reactor, factory);
-        factoryBegun = true;
-    }
-
-    @Override
-    public void stopFactory() throws Exception {
-        if (factoryBegun) {
-            factoryBegun = false;
-            FactoryUses.end(reactor, factory);
-        }
+        // before clientConnectionMade this is the end of a connectionMade that threw
+        failed(reason.getCause() == null ? reason : reason.getCause());
     }
 
     private void cancelled() {
