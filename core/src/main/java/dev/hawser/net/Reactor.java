@@ -3,12 +3,15 @@ package dev.hawser.net;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Receiver;
+import dev.hawser.deferred.Transform;
 import dev.hawser.deferred.Work;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,34 @@ public interface Reactor extends Scheduler {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + ReactorProvider.class.getName() + " is installed"))
                 .open(options);
+    }
+
+    /**
+     * Runs a program that is one Deferred: opens a reactor, calls {@code main} when it runs, and stops it when the
+     * Deferred has fired.
+     *
+     * @return the exit status: 0, or 1 when {@code main} threw or its Deferred failed, which is logged
+     */
+    static int react(Transform<? super Reactor, ? extends Deferred<?>> main) {
+        Reactor reactor = open();
+        AtomicInteger status = new AtomicInteger();
+        AtomicBoolean stopping = new AtomicBoolean();
+        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> stopping.set(true));
+        reactor.callWhenRunning(() -> Deferred.<Object>executeChain(
+                        reactor, () -> main.apply(reactor).addCallback(value -> value))
+                .addErrback(failure -> {
+                    status.set(1);
+                    System.getLogger(Reactor.class.getName())
+                            .log(System.Logger.Level.ERROR, "main function encountered error", failure);
+                    return status;
+                })
+                .always(() -> {
+                    if (!stopping.get()) { // not stopped by somebody else meanwhile
+                        reactor.stop();
+                    }
+                }));
+        reactor.run();
+        return status.get();
     }
 
     // ---------------------------------------------------------------- life
