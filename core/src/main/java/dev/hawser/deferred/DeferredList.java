@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * member's failure that the list does not report is logged at DEBUG, and is not an unhandled failure: the list was
  * asked to care for it.
  *
- * <p>{@link Deferred#cancel() Cancelling} a list that has not fired cancels every member. What their cancellers throw is
- * logged. Where all members answer with a cancellation, {@link #outcomes} fires with that, and the others fail with
+ * <p>{@link Deferred#cancel() Cancelling} a list that has not fired cancels every member. What their cancellers throw
+ * is logged. Where all members answer with a cancellation, {@link #outcomes} fires with that, and the others fail with
  * {@link java.util.concurrent.CancellationException} itself, so that {@link Deferred#addTimeout} can tell.
  */
 public final class DeferredList {

@@ -1,6 +1,8 @@
 package dev.hawser.deferred;
 
-/** A member of {@link DeferredList#gather} failed, so that there is no list of values. The cause is what it failed with. */
+/**
+ * A member of {@link DeferredList#gather} failed, so that there is no list of values. The cause is what it failed with.
+ */
 public final class FirstFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

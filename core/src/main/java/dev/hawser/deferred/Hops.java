@@ -38,10 +38,16 @@ final class Hops {
     /** Not thrown: a list of places in the form that every stack trace printer knows. */
     private static final class Route extends Throwable {
         private static final long serialVersionUID = 1L;
+        private static final String WHAT = "passed callbacks attached at";
 
         Route() {
-            super("passed callbacks attached at", null, false, true);
+            super(WHAT, null, false, true);
             setStackTrace(new StackTraceElement[0]);
+        }
+
+        @Override
+        public String toString() {
+            return WHAT; // what a trace prints: the name of this class would only puzzle
         }
 
         void add(StackTraceElement[] more) {

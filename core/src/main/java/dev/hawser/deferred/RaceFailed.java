@@ -2,7 +2,10 @@ package dev.hawser.deferred;
 
 import java.util.List;
 
-/** No member of a {@link DeferredList#race} or {@link DeferredList#firstSuccess} succeeded. The cause is the first failure. */
+/**
+ * No member of a {@link DeferredList#race} or {@link DeferredList#firstSuccess} succeeded. The cause is the failure of
+ * the list's first member, and those of the others are suppressed.
+ */
 public final class RaceFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -76,7 +76,9 @@ public final class Cooperator {
         return cooperate(work).whenDone();
     }
 
-    /** Fails every unfinished task with {@link SchedulerStopped}, and every later one. Without effect the second time. */
+    /**
+     * Fails every unfinished task with {@link SchedulerStopped}, and every later one. Without effect the second time.
+     */
     public void stop() {
         scheduler.checkThread();
         stopped = true;
