@@ -306,7 +306,7 @@ public final class Bytes implements Comparable<Bytes> {
                 array, offset, offset + size, that.array, that.offset, that.offset + that.size);
     }
 
-    /** For logs: printable ASCII as it is, the rest escaped, the first {@value #MOST_SHOWN} bytes. */
+    /** For logs: printable ASCII as it is, the rest escaped, the first 64 bytes. */
     @Override
     public String toString() {
         int shown = Math.min(size, MOST_SHOWN);

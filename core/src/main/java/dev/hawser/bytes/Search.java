@@ -16,13 +16,18 @@ final class Search {
     /** The first index in {@code from} to {@code to} (exclusive) that holds {@code wanted}, or -1. */
     static int indexOf(byte[] array, int from, int to, byte wanted) {
         int at = from;
-        long pattern = (wanted & 0xffL) * ONES;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long difference = (long) WORDS.get(array, at) ^ pattern; // a zero byte where the wanted one is
-            long found = (difference - ONES) & ~difference & TOPS; // the lowest set bit marks the first of them
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+        int lastWord = to - Long.BYTES;
+        if (lastWord >= from) {
+            long pattern = (wanted & 0xffL) * ONES;
+            for (; at < lastWord; at += Long.BYTES) {
+                long found = matches(array, at, pattern);
+                if (found != 0) {
+                    return at + (Long.numberOfTrailingZeros(found) >>> 3);
+                }
             }
+            // The last word overlaps the one before it, in which there was nothing.
+            long found = matches(array, lastWord, pattern);
+            return found == 0 ? -1 : lastWord + (Long.numberOfTrailingZeros(found) >>> 3);
         }
         for (; at < to; at++) {
             if (array[at] == wanted) {
@@ -30,6 +35,12 @@ final class Search {
             }
         }
         return -1;
+    }
+
+    /** The lowest bit that is set marks the first byte of the word at {@code at} that {@code pattern} repeats. */
+    private static long matches(byte[] array, int at, long pattern) {
+        long difference = (long) WORDS.get(array, at) ^ pattern; // a zero byte where the wanted one is
+        return (difference - ONES) & ~difference & TOPS;
     }
 
     /** The first index in {@code from} to {@code to} (exclusive) where all of the wanted bytes follow, or -1. */

@@ -1,4 +1,7 @@
-/** Byte strings: the immutable {@link dev.hawser.bytes.Bytes}, and {@link dev.hawser.bytes.ByteQueue}, the one mutable queue of them. */
+/**
+ * Byte strings: the immutable {@link dev.hawser.bytes.Bytes}, and {@link dev.hawser.bytes.ByteQueue}, the one mutable
+ * queue of them.
+ */
 @NullMarked
 package dev.hawser.bytes;
 

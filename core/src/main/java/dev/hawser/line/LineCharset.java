@@ -4,7 +4,9 @@ import dev.hawser.bytes.Bytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** How the text of lines is read and written. Both are safe for any input of the peer, and neither can hide a CR or LF. */
+/**
+ * How the text of lines is read and written. Both are safe for any input of the peer, and neither can hide a CR or LF.
+ */
 public enum LineCharset {
     /** UTF-8. What is malformed is read as U+FFFD; half a surrogate pair is sent as {@code ?}. */
     UTF_8(StandardCharsets.UTF_8),

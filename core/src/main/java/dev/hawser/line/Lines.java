@@ -73,6 +73,8 @@ final class Lines {
         if (line.indexOf((byte) '\r') >= 0 || line.indexOf((byte) '\n') >= 0) {
             throw new IllegalArgumentException("a line must not contain CR or LF: " + line);
         }
-        return frame(line, delimiter);
+        byte first = delimiter.byteAt(0);
+        // Where the delimiter begins with what the line does not have, it cannot begin inside the line.
+        return first == '\r' || first == '\n' ? line.concat(delimiter) : frame(line, delimiter);
     }
 }

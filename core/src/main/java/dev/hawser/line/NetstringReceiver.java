@@ -29,8 +29,8 @@ public abstract class NetstringReceiver extends Framing {
 
     /**
      * The peer sent what is no netstring: no length, one with a leading zero or above {@link #maxLength()}, or one that
-     * no comma follows. By default the connection is lost. Called once: where the next string would begin is unknown, so
-     * all that comes later is dropped.
+     * no comma follows. By default the connection is lost. Called once: where the next string would begin is unknown,
+     * so all that comes later is dropped.
      *
      * @param why what was wrong, with the value, for a log
      */
@@ -59,7 +59,8 @@ public abstract class NetstringReceiver extends Framing {
         for (; colon < received.size() && received.unsignedAt(colon) != ':'; colon++) {
             int digit = received.unsignedAt(colon) - '0';
             if (digit < 0 || digit > 9) {
-                return refuse(received, "a netstring's length must be digits and a colon, not " + shown(received, colon));
+                return refuse(
+                        received, "a netstring's length must be digits and a colon, not " + shown(received, colon));
             }
             if (colon > 0 && length == 0) {
                 return refuse(received, "a netstring's length must not begin with 0: " + shown(received, colon));

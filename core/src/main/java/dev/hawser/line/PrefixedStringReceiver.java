@@ -52,8 +52,8 @@ public abstract class PrefixedStringReceiver extends Framing {
      * connection is lost.
      *
      * <p>The string and its prefix are still in the buffer. A protocol that goes on may {@linkplain #clearBuffer() take
-     * them}, or answer a larger {@link #maxLength()} from now on and receive the string; otherwise the string is dropped
-     * as it comes and the next one is handed out.
+     * them}, or answer a larger {@link #maxLength()} from now on and receive the string; otherwise the string is
+     * dropped as it comes and the next one is handed out.
      */
     public void lengthLimitExceeded(long length) throws Exception {
         transport().loseConnection();

@@ -28,7 +28,9 @@ public abstract class StatefulProtocol extends Framing {
     /** What is done with the bytes of a state. */
     @FunctionalInterface
     public interface Step {
-        /** {@code data} has as many bytes as the state waited for. The next state, or null to stay in the present one. */
+        /**
+         * {@code data} has as many bytes as the state waited for. The next state, or null to stay in the present one.
+         */
         @Nullable State received(Bytes data) throws Exception;
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Every chunk has at least one byte and an array of its own, as reads do. There are as many ways as bytes, and ten:
- * of a string of more than {@value #MOST_SPLITS} bytes that many places for two pieces are tried, the same each time,
+ * of a string of more than 1,024 bytes that many places for two pieces are tried, the same each time,
  * half of them at the two ends.
  */
 public final class Chunkings {

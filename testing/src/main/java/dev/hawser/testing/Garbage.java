@@ -7,8 +7,8 @@ import java.util.Random;
  * Bad input, the same for the same seed. A parser must make something of it or refuse it by its own error, within its
  * limits of memory.
  *
- * <p>Three characters: {@link #uniform} finds what no grammar foresaw, {@link #ascii} gets past first checks for letters
- * and digits, {@link #mutated} gets deep into a grammar, since it begins with something valid.
+ * <p>Three characters: {@link #uniform} finds what no grammar foresaw, {@link #ascii} gets past first checks for
+ * letters and digits, {@link #mutated} gets deep into a grammar, since it begins with something valid.
  */
 public final class Garbage {
     private static final String COMMON = "\r\n\r\n\r\n\r\n\n\r\0\t  ::,,;;==<>()[]{}\"\"'%&/\\?*@#.-_0000123456789";
@@ -42,8 +42,8 @@ public final class Garbage {
     }
 
     /**
-     * {@code valid} with one to eight accidents: a byte changed or one bit of it, a piece left out, said twice, moved to
-     * another place or replaced by {@link #ascii garbage}, the end cut off.
+     * {@code valid} with one to eight accidents: a byte changed or one bit of it, a piece left out, said twice, moved
+     * to another place or replaced by {@link #ascii garbage}, the end cut off.
      */
     public Bytes mutated(Bytes valid) {
         Bytes result = valid;

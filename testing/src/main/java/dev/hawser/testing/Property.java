@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *         .check(data -> assertThat(parsed(written(data))).isEqualTo(data));
  * }</pre>
  *
- * <p>A failure tells the seed of its case, with which {@link #replay} runs that case alone, and the smallest value found
- * that still fails. Immutable; a check runs on the calling thread.
+ * <p>A failure tells the seed of its case, with which {@link #replay} runs that case alone, and the smallest value
+ * found that still fails. Immutable; a check runs on the calling thread.
  *
  * @param <T> the kind of values
  */

@@ -49,8 +49,8 @@ final class LineReceiverTest {
             RecordingTransport transport = new RecordingTransport(new Answering());
             transport.deliver(chunks);
             assertThat(transport.written)
-                    .containsExactly(
-                            Bytes.of("You said: héllo\r\n"), Bytes.of("You said: \r\n"), Bytes.of("You said: €\r\n"));
+                    .extracting(Bytes::utf8)
+                    .containsExactly("You said: héllo\r\n", "You said: \r\n", "You said: €\r\n");
         });
     }
 
