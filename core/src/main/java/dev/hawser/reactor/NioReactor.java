@@ -56,6 +56,7 @@ final class NioReactor implements Reactor, TransportLoop {
     private final Owed owed = new Owed(this);
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
+    private int runsEnded;
     private @Nullable Resolver resolver;
     private @Nullable ThreadedResolver ownResolver;
 
@@ -116,6 +117,7 @@ final class NioReactor implements Reactor, TransportLoop {
             if (dropped > 0) {
                 LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
             }
+            runsEnded++;
             lifecycle.end();
             blocked.release();
             context.set(null);
@@ -401,13 +403,13 @@ final class NioReactor implements Reactor, TransportLoop {
     public ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
         checkThread();
-        throw new IllegalStateException("processes come with the next slice");
+        return ChildProcess.spawn(this, protocol, ChildProcess.command(options, executable, args));
     }
 
     @Override
     public Transport openStandardIo(Protocol protocol) {
         checkThread();
-        throw new IllegalStateException("standard I/O comes with the next slice");
+        return StandardIo.ofThisProgram().open(this, protocol);
     }
 
     @Override
@@ -419,6 +421,11 @@ final class NioReactor implements Reactor, TransportLoop {
 
     NioPoller poller() {
         return poller;
+    }
+
+    /** How often the loop has ended; what was begun in one run must not be told of in the next. */
+    int runsEnded() {
+        return runsEnded;
     }
 
     FactoryUses factories() {

@@ -1,0 +1,162 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.Address;
+import dev.hawser.time.Scheduler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport over streams that block: a pipe of a child process, which goes one way, or standard input and output.
+ * Opened by ourselves, so without bounds of its own; what is unsent counts towards the reactor's budget.
+ */
+final class PipeTransport extends StreamTransport implements PipeReader.Target, PipeWriter.Source {
+    /** What it is called: its ends, and what follows the protocol's name in log lines. */
+    record Names(Address host, Address peer, String suffix) {}
+
+    private final NioReactor loop;
+    private final @Nullable PipeReader reader;
+    private final @Nullable PipeWriter writer;
+    private final Names names;
+    private final Runnable whenClosed;
+    private boolean closed;
+    /** The size of the chunk that the writer has; these bytes are still in the queue. */
+    private int offered;
+    /** How many bytes of that are written. */
+    private int taken;
+
+    /**
+     * A transport that reads from {@code reader} and writes to {@code writer}, of which one may be missing.
+     *
+     * @param whenClosed run once, as soon as neither is used any more
+     */
+    PipeTransport(
+            NioReactor loop,
+            @Nullable PipeReader reader,
+            @Nullable PipeWriter writer,
+            Names names,
+            Runnable whenClosed) {
+        super(loop, null);
+        this.loop = loop;
+        this.reader = reader;
+        this.writer = writer;
+        this.names = names;
+        this.whenClosed = whenClosed;
+        loop.opened(this);
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    @Override
+    protected void setReading(boolean on) {
+        if (reader != null && !closed) {
+            reader.readFor(on ? this : null);
+        }
+    }
+
+    @Override
+    public void arrived() {
+        loop.deliver(this::takeArrival);
+    }
+
+    private void takeArrival() {
+        if (reader == null || closed) {
+            return;
+        }
+        switch (reader.arrivalFor(this)) {
+            case null -> {}
+            case PipeReader.Arrival.Data data -> {
+                try {
+                    received(data.bytes());
+                } finally {
+                    reader.delivered();
+                }
+            }
+            case PipeReader.Arrival.End _ -> readEnded();
+            case PipeReader.Arrival.Broken broken -> failed(broken.cause());
+        }
+    }
+
+    // ---------------------------------------------------------------- writing
+
+    @Override
+    protected void send(OutboundQueue queue) throws IOException {
+        if (writer == null || closed) {
+            throw new IOException("this end of a pipe is only read");
+        }
+        queue.drop(taken);
+        offered -= taken;
+        taken = 0;
+        if (offered > 0 || queue.isEmpty()) {
+            return;
+        }
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(queue.size(), PipeReader.CHUNK));
+        queue.copyTo(chunk);
+        offered = chunk.position();
+        writer.write(chunk.array(), this);
+    }
+
+    @Override
+    public void written(@Nullable Throwable failure) {
+        loop.deliver(() -> {
+            if (closed) {
+                return;
+            }
+            if (failure != null) {
+                failed(failure);
+                return;
+            }
+            taken = offered;
+            writable();
+        });
+    }
+
+    @Override
+    protected void setWriting(boolean on) {
+        // the writer always tells
+    }
+
+    private void failed(Throwable cause) {
+        Scheduler.rethrowFatal(cause);
+        broken(cause instanceof IOException broken ? broken : new IOException(cause));
+    }
+
+    // ---------------------------------------------------------------- closing
+
+    @Override
+    protected void shutdownOutput() {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    @Override
+    protected void closeCarrier(boolean abort) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (reader != null) {
+            reader.release();
+        }
+        if (writer != null) {
+            writer.release();
+        }
+        whenClosed.run();
+    }
+
+    @Override
+    public Address host() {
+        return names.host();
+    }
+
+    @Override
+    public Address peer() {
+        return names.peer();
+    }
+
+    @Override
+    protected String logSuffix() {
+        return names.suffix();
+    }
+}
