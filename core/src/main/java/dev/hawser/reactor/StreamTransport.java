@@ -274,21 +274,47 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void write(Bytes data) {
         checkThread();
-        if (data.isEmpty() || !acceptsWrites()) {
-            return;
+        if (!data.isEmpty() && mayWrite()) {
+            outbound.add(data);
+            loop.held(data.size());
+            written();
         }
-        if (limits != null && outbound.size() > limits.outboundHard() && producer() == null) {
-            trySend();
-            if (outbound.size() > limits.outboundHard()) {
-                close(
-                        new PeerTooSlow(outbound.size() + " bytes were unsent when more was written, and the limit is "
-                                + limits.outboundHard()),
-                        true);
-                return;
+    }
+
+    @Override
+    public final void writeSequence(Iterable<Bytes> data) {
+        checkThread();
+        if (mayWrite()) {
+            for (Bytes piece : data) {
+                if (!piece.isEmpty()) {
+                    outbound.add(piece);
+                    loop.held(piece.size());
+                }
             }
+            written();
         }
-        outbound.add(data);
-        loop.held(data.size());
+    }
+
+    /** Whether the next write is accepted. Ends a connection whose peer is too slow for it. */
+    private boolean mayWrite() {
+        if (!acceptsWrites()) {
+            return false;
+        }
+        if (limits == null || outbound.size() <= limits.outboundHard() || producer() != null) {
+            return true;
+        }
+        trySend();
+        if (outbound.size() <= limits.outboundHard()) {
+            return acceptsWrites();
+        }
+        close(
+                new PeerTooSlow(outbound.size() + " bytes were unsent when more was written, and the limit is "
+                        + limits.outboundHard()),
+                true);
+        return false;
+    }
+
+    private void written() {
         if (outbound.size() > GATHER_LIMIT) {
             trySend();
         }
