@@ -1,7 +1,7 @@
 package dev.hawser.time;
 
 /** A delayed call was cancelled, reset or delayed after it had been cancelled. */
-public class AlreadyCancelled extends IllegalStateException {
+public final class AlreadyCancelled extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     /** Says which call. */
