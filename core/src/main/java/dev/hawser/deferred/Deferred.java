@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Linear.</b> A stage has one follower. All {@code add…}, {@code chain…}, {@link #peek}, {@link #always},
  * {@link #finish}, {@link #on}, {@link #toCompletableFuture}, {@linkplain DeferredList lists and races}
  * <em>consume</em> the stage they are given; a second attach throws {@link AlreadyConsumed}. Use what the first
- * returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain; it must belong to the
- * same scheduler.
+ * returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain, and must belong to
+ * the same scheduler.
  *
  * <p><b>Firing</b> is synchronous: when {@link Promise#callback} returns, every callback attached so far has run, on
  * the caller's stack; attaching to a fired stage runs the callback before the attach returns. It is iterative (a chain
@@ -148,7 +148,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return attach(new Stages.Errback<>(this, type, errback));
     }
 
-    /** The next stage: this one's value, or what the Deferred fires with that {@code errback} returns for its failure. */
+    /**
+     * The next stage: this one's value, or what the Deferred fires with that {@code errback} returns for its failure.
+     */
     public final Deferred<T> chainErrback(Transform<? super Throwable, ? extends Deferred<? extends T>> errback) {
         return chainErrback(Throwable.class, errback);
     }
@@ -199,7 +201,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     /**
      * A branch with this stage's outcome. May be called any number of times, before and after firing, on a stage that
      * has no other follower; each branch has its own follower and its own failure to handle. Cancelling a branch fails
-     * that branch; when all have been cancelled, so is this stage.
+     * that branch; when all have been cancelled, so is then this stage.
      */
     public final Deferred<T> fork() {
         owner.checkThread();
@@ -252,28 +254,40 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     public final void cancel() {
         owner.checkThread();
         Deferred<?> at = this;
-        Deferred<?> seen = this;
+        while (at != null) {
+            at = cancelSourceOf(at);
+        }
+    }
+
+    /** Returns the fork whose last branch was cancelled by this, so that it is the next: a loop through forks of forks. */
+    private static @Nullable Deferred<?> cancelSourceOf(Deferred<?> stage) {
+        if (!(sourceOf(stage) instanceof Promise<?> promise) || promise.isFired()) {
+            return null;
+        }
+        ForkPoint<?> point = promise.branchedFrom();
+        promise.cancelNow();
+        return point != null && point.isDeserted() ? point : null;
+    }
+
+    /** What {@code stage} waits for in the end; null while its callback is running. */
+    private static @Nullable Deferred<?> sourceOf(Deferred<?> stage) {
+        Deferred<?> at = stage;
+        Deferred<?> seen = stage;
         int hops = 0;
         int span = 1;
-        while (at instanceof Stage<?> stage && !stage.isFired()) {
-            Deferred<?> awaited = stage.awaited();
-            if (awaited == null) {
-                return; // its callback is running at this moment
-            }
-            at = awaited;
+        while (at instanceof Stage<?> waiting && !waiting.isFired()) {
+            at = waiting.awaited();
             // Two callbacks that each return the other's Deferred make a ring; this walk must not be caught in it.
             if (at == seen) {
                 throw new IllegalStateException("this Deferred waits for itself, and will never fire");
             }
-            if (++hops == span) {
+            if (++hops == span && at != null) {
                 seen = at;
                 hops = 0;
                 span *= 2;
             }
         }
-        if (at instanceof Promise<?> promise && !promise.isFired()) {
-            promise.cancelNow();
-        }
+        return at;
     }
 
     /** For logs: whether and how it has fired, never its value. */

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gives one outcome to any number of branches. Fires as a stage does, but has no follower. */
-final class ForkPoint<T extends @Nullable Object> extends Stage<T> {
+final class ForkPoint<T extends @Nullable Object> extends Stage<T> implements Receiver<Promise<T>> {
     private final LinkedHashSet<Promise<T>> waiting = new LinkedHashSet<>();
 
     ForkPoint(Deferred<T> source) {
@@ -18,16 +18,20 @@ final class ForkPoint<T extends @Nullable Object> extends Stage<T> {
             propagate(branch);
             return branch;
         }
-        Promise<T> branch = new Promise<>(owner, this::cancelled);
+        Promise<T> branch = new Promise<>(owner, this);
         waiting.add(branch);
         return branch;
     }
 
-    private void cancelled(Promise<T> branch) {
+    /** A branch is cancelled; {@link Deferred#cancel} goes on to the source when it was the last. */
+    @Override
+    public void accept(Promise<T> branch) {
         waiting.remove(branch);
-        if (waiting.isEmpty()) {
-            cancel();
-        }
+    }
+
+    /** Whether nobody waits here any more. */
+    boolean isDeserted() {
+        return waiting.isEmpty();
     }
 
     @Override

@@ -86,7 +86,9 @@ final class Members<T extends @Nullable Object> {
     /** A failure that makes no difference to the list any more. */
     static void ignored(Throwable failure) {
         LOGGER.log(
-                System.Logger.Level.DEBUG, "A member of a Deferred list failed, which the list does not report", failure);
+                System.Logger.Level.DEBUG,
+                "A member of a Deferred list failed, which the list does not report",
+                failure);
     }
 
     /** Takes the members' outcomes, each once. */

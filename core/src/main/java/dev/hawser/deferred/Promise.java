@@ -95,6 +95,12 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
         return true;
     }
 
+    /** The fork of which this promise is an unfired branch, if it is one. */
+    @Nullable ForkPoint<?> branchedFrom() {
+        Object asked = canceller;
+        return asked instanceof ForkPoint<?> point ? point : null;
+    }
+
     /** Fires as {@code other} did; the caller propagates. */
     void fireAs(Deferred<T> other) {
         canceller = null;

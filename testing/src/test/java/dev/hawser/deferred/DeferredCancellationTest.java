@@ -193,6 +193,18 @@ class DeferredCancellationTest {
     }
 
     @Test
+    void aForkIsNotCancelledWhenTheEndOfItsLastBranchForksAgain() {
+        Promise<Integer> source = new Promise<>(clock, seen::add);
+        Deferred<Integer> first = source.fork();
+        List<Seen<Integer>> second = new ArrayList<>();
+        first.finish(seen::add, _ -> second.add(Seen.of(source.fork())));
+        first.cancel();
+        assertThat(seen).isEmpty();
+        source.callback(1);
+        assertThat(second.getFirst().value()).isEqualTo(1);
+    }
+
+    @Test
     void aForkGivesEachBranchTheOutcomeInOrderBeforeAndAfterFiring() {
         Promise<Integer> source = new Promise<>(clock);
         source.fork().finish(value -> seen.add("first " + value), _ -> {});

@@ -210,6 +210,22 @@ class DeferredChainingTest {
     }
 
     @Test
+    void D9_manyForksOfForksAreCancelledWithoutADeepStack() {
+        onASmallStack(() -> {
+            Promise<Integer> promise = new Promise<>(own());
+            Deferred<Integer> last = promise;
+            for (int i = 0; i < MANY; i++) {
+                last = last.fork();
+            }
+            Seen<Integer> end = Seen.of(last);
+            last.cancel();
+            assertThat(end.failure()).isInstanceOf(CancellationException.class);
+            assertThat(promise.isFired()).isTrue();
+            assertThat(own().unhandledFailures().pending()).isEmpty();
+        });
+    }
+
+    @Test
     void aStageThatIsHeldKeepsNeitherItsValueNorItsFollowersAlive() {
         Promise<byte[]> held = new Promise<>(clock);
         held.addCallback(bytes -> bytes.length).finish(seen::add, _ -> {});
