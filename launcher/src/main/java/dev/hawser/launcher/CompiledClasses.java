@@ -14,7 +14,7 @@ final class CompiledClasses extends ClassLoader {
     private final Map<String, byte[]> classes;
 
     CompiledClasses(Map<String, byte[]> classes, ClassLoader parent) {
-        super("hawser-run", parent);
+        super(parent); // without a name, which every line of a stack trace would repeat
         this.classes = Map.copyOf(classes);
     }
 
