@@ -42,6 +42,17 @@ final class Child implements AutoCloseable {
         this.errorReader = Thread.ofPlatform().daemon().start(() -> read(process.getErrorStream(), errors::add));
     }
 
+    // The first start after a build prepares fast ones and says so: not in the midst of a test.
+    static {
+        try (Child first = hawser("--version")) {
+            assertThat(first.awaitExit()).as("the first start: %s", first.said()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts {@code ./hawser} with {@code args}; what Maven has built is taken as it is. */
     static Child hawser(String... args) throws IOException {
         return hawser(Map.of(), args);
