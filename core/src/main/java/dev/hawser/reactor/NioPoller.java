@@ -59,8 +59,9 @@ final class NioPoller {
     /** Waits up to {@code nanos} (for ever where negative) for a channel or a {@link #wake}, and tells the ready ones. */
     void poll(long nanos) {
         try {
+            boolean first = selector == null; // then a wake-up may have come before there was anything to wake
             Selector current = open();
-            if (nanos == 0) {
+            if (nanos == 0 || first) {
                 current.selectNow(collect);
             } else if (nanos < 0) {
                 current.select(collect);
