@@ -97,6 +97,8 @@ public abstract class StreamTransport implements Transport {
         @Nullable Producer producer;
         boolean producerPaused;
         boolean waitingForWritable;
+        /** Something was written, and whoever waits for all to be sent has not been told since. */
+        boolean owesSettling;
         final List<Promise<@Nullable Void>> drained = new ArrayList<>(0);
         @Nullable DelayedCall stall;
         long lastProgress;
@@ -135,7 +137,15 @@ public abstract class StreamTransport implements Transport {
     /** Connects {@code protocol} and tells it so. */
     public final void connected(Protocol protocol) {
         this.protocol = protocol;
-        event(() -> protocol.makeConnection(this));
+        event(() -> {
+            try {
+                protocol.makeConnection(this);
+            } finally {
+                if (protocol.transport() != this) {
+                    this.protocol = null; // it serves another connection, whose end is not this one's
+                }
+            }
+        });
         if (state == State.OPEN && isReading()) {
             setReading(true);
         }
@@ -239,7 +249,7 @@ public abstract class StreamTransport implements Transport {
     }
 
     private void leave(@Nullable Object before) {
-        if (eventDepth == 1 && (!outbound.isEmpty() || state == State.CLOSING || writeSide == WriteSide.SHUTTING)) {
+        if (eventDepth == 1 && wantsSettling()) {
             try {
                 sendAndSettle();
             } finally {
@@ -250,6 +260,14 @@ public abstract class StreamTransport implements Transport {
         }
         eventDepth--;
         loop.context().set(before);
+    }
+
+    /** Whether the end of an event has something to send, to tell or to close. A large write may have left inside the event. */
+    private boolean wantsSettling() {
+        return !outbound.isEmpty()
+                || state == State.CLOSING
+                || writeSide == WriteSide.SHUTTING
+                || (flow != null && flow.owesSettling);
     }
 
     private void failed(Throwable thrown) {
@@ -282,6 +300,9 @@ public abstract class StreamTransport implements Transport {
         }
         outbound.add(data);
         loop.held(data.size());
+        if (flow != null) {
+            flow.owesSettling = true;
+        }
         if (outbound.size() > GATHER_LIMIT) {
             trySend();
         }
@@ -376,7 +397,7 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 settleFlow(flow);
             }
-            if (outbound.isEmpty()) {
+            if (outbound.isEmpty() && (flow == null || !flow.owesSettling)) {
                 if (producer() == null) {
                     settleClose();
                 }
@@ -388,6 +409,7 @@ public abstract class StreamTransport implements Transport {
 
     /** Nothing is unsent: tells waiters and producers. */
     private void settleFlow(Flow mine) {
+        mine.owesSettling = false;
         if (mine.waitingForWritable) {
             awaitWritable(false);
         }
@@ -423,7 +445,7 @@ public abstract class StreamTransport implements Transport {
             if (protocol instanceof HalfCloseable half) {
                 event(half::writeConnectionLost);
             }
-            if (readSide == ReadSide.ENDED) {
+            if (readSide == ReadSide.ENDED || state == State.CLOSING) {
                 close(new ConnectionDone(), false);
             }
         }
@@ -633,7 +655,7 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 List<Promise<@Nullable Void>> waiters = List.copyOf(flow.drained);
                 flow.drained.clear();
-                waiters.forEach(waiter -> waiter.errback(reason));
+                waiters.stream().filter(waiter -> !waiter.isFired()).forEach(waiter -> waiter.errback(reason));
             }
             if (protocol != null) {
                 protocol.connectionLost(reason);
