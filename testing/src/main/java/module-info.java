@@ -3,6 +3,11 @@
 module dev.hawser.testing {
     requires transitive dev.hawser.core;
     requires static transitive org.jspecify;
+    requires static org.assertj.core;
+    requires static org.junit.jupiter.api;
 
     exports dev.hawser.testing;
+    exports dev.hawser.testing.contract;
+
+    opens dev.hawser.testing.contract; // JUnit calls the tests in it
 }

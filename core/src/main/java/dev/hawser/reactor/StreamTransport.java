@@ -97,6 +97,8 @@ public abstract class StreamTransport implements Transport {
         @Nullable Producer producer;
         boolean producerPaused;
         boolean waitingForWritable;
+        /** Something was written, and whoever waits for all to be sent has not been told since. */
+        boolean owesSettling;
         final List<Promise<@Nullable Void>> drained = new ArrayList<>(0);
         @Nullable DelayedCall stall;
         long lastProgress;
@@ -139,7 +141,15 @@ public abstract class StreamTransport implements Transport {
      */
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
-        boolean returned = event(() -> protocol.makeConnection(this));
+        boolean returned = event(() -> {
+            try {
+                protocol.makeConnection(this);
+            } finally {
+                if (protocol.transport() != this) {
+                    this.protocol = null; // it serves another connection, whose end is not this one's
+                }
+            }
+        });
         if (isReading()) {
             setReading(true);
         }
@@ -246,7 +256,7 @@ public abstract class StreamTransport implements Transport {
     }
 
     private void leave(@Nullable Object before) {
-        if (eventDepth == 1 && (!outbound.isEmpty() || state == State.CLOSING || writeSide == WriteSide.SHUTTING)) {
+        if (eventDepth == 1 && wantsSettling()) {
             try {
                 sendAndSettle();
             } finally {
@@ -257,6 +267,14 @@ public abstract class StreamTransport implements Transport {
         }
         eventDepth--;
         loop.context().set(before);
+    }
+
+    /** Whether the end of an event has something to send, to tell or to close. A large write may have left inside the event. */
+    private boolean wantsSettling() {
+        return !outbound.isEmpty()
+                || state == State.CLOSING
+                || writeSide == WriteSide.SHUTTING
+                || (flow != null && flow.owesSettling);
     }
 
     private void failed(Throwable thrown) {
@@ -315,6 +333,9 @@ public abstract class StreamTransport implements Transport {
     }
 
     private void written() {
+        if (flow != null) {
+            flow.owesSettling = true;
+        }
         if (outbound.size() > GATHER_LIMIT) {
             trySend();
         }
@@ -409,7 +430,7 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 settleFlow(flow);
             }
-            if (outbound.isEmpty()) {
+            if (outbound.isEmpty() && (flow == null || !flow.owesSettling)) {
                 if (producer() == null) {
                     settleClose();
                 }
@@ -421,6 +442,7 @@ public abstract class StreamTransport implements Transport {
 
     /** Nothing is unsent: tells waiters and producers. */
     private void settleFlow(Flow mine) {
+        mine.owesSettling = false;
         if (mine.waitingForWritable) {
             awaitWritable(false);
         }
@@ -456,7 +478,7 @@ public abstract class StreamTransport implements Transport {
             if (protocol instanceof HalfCloseable half) {
                 event(half::writeConnectionLost);
             }
-            if (readSide == ReadSide.ENDED) {
+            if (readSide == ReadSide.ENDED || state == State.CLOSING) {
                 close(new ConnectionDone(), false);
             }
         }
@@ -666,7 +688,7 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 List<Promise<@Nullable Void>> waiters = List.copyOf(flow.drained);
                 flow.drained.clear();
-                waiters.forEach(waiter -> waiter.errback(reason));
+                waiters.stream().filter(waiter -> !waiter.isFired()).forEach(waiter -> waiter.errback(reason));
             }
             if (protocol != null) {
                 protocol.connectionLost(reason);

@@ -1,0 +1,201 @@
+package dev.hawser.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.Connector;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.time.Action;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * One reactor, run on the test's own thread, and what the tests of all families need. A subclass outside this package
+ * says how its reactor is opened and adds nothing else.
+ */
+public abstract class ReactorContract {
+    /** A test that is not over by then has failed. */
+    static final Duration GUARD = Duration.ofSeconds(15);
+
+    /** No signal handling, since a test's own Ctrl-C belongs to the build. */
+    static final ReactorOptions OPTIONS =
+            ReactorOptions.DEFAULT.withHandleSignals(false).withStopTimeout(Duration.ofSeconds(3));
+
+    /** What happened, in order, from any thread. */
+    final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+    private final List<Peer> peers = new ArrayList<>();
+    private @Nullable Reactor reactor;
+    private boolean overdue;
+
+    /** For the contracts of this package. */
+    ReactorContract() {}
+
+    /** A reactor of the kind that is tested, owned by the calling thread. */
+    protected abstract Reactor open(ReactorOptions options);
+
+    // ---------------------------------------------------------------- the reactor
+
+    /** The reactor of this test. */
+    final Reactor reactor() {
+        Reactor mine = reactor;
+        return mine == null ? openWith(options -> options) : mine;
+    }
+
+    /** Opens the reactor of this test with changed options. */
+    final Reactor openWith(UnaryOperator<ReactorOptions> change) {
+        Reactor opened = open(change.apply(OPTIONS));
+        reactor = opened;
+        return opened;
+    }
+
+    /** Runs the reactor until something stops it, waits for the peers, and fails where the guard had to do it. */
+    final void run() {
+        Reactor mine = reactor();
+        overdue = false;
+        mine.callLater(GUARD, () -> {
+            overdue = true;
+            mine.stop();
+        });
+        mine.run();
+        List.copyOf(peers).forEach(Peer::join);
+        peers.clear();
+        assertThat(overdue).as("the guard stopped the test; so far " + events).isFalse();
+        assertThat(mine.unhandledFailures().drain()).as("failures that nobody handled").isEmpty();
+    }
+
+    /** Closes the peers of a test that ended early. */
+    @AfterEach
+    void closePeers() {
+        peers.forEach(Peer::close);
+    }
+
+    /** Runs {@code action} after {@code turns} passes of the loop. */
+    final void afterTurns(int turns, Action action) {
+        reactor().callLater(Duration.ZERO, () -> {
+            if (turns <= 1) {
+                action.run();
+            } else {
+                afterTurns(turns - 1, action);
+            }
+        });
+    }
+
+    /** Stops, after leaving room for events that should not come to come. */
+    final void stopSoon() {
+        afterTurns(3, reactor()::stop);
+    }
+
+    /** Asks every few milliseconds until {@code condition} holds, and then runs {@code action}. */
+    final void when(Condition condition, Action action) {
+        reactor().callLater(Duration.ofMillis(2), () -> {
+            if (condition.holds()) {
+                action.run();
+            } else {
+                when(condition, action);
+            }
+        });
+    }
+
+    /** Something that comes to hold. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    // ---------------------------------------------------------------- protocols
+
+    /** A protocol that notes its events in {@link #events} under {@code name}. */
+    final Recorder recorder(String name) {
+        return new Recorder(name, events);
+    }
+
+    /** As {@link #recorder}, one that goes on with one direction closed. */
+    final HalfCloseRecorder halfCloseRecorder(String name) {
+        return new HalfCloseRecorder(name, events);
+    }
+
+    /** A client factory that notes its events, and its start and stop, in {@link #events}. */
+    final RecordingFactory factory(Protocol... protocols) {
+        return new RecordingFactory(events, protocols);
+    }
+
+    /** The events noted under {@code name}, without it. */
+    final List<String> eventsOf(String name) {
+        return List.copyOf(events).stream()
+                .filter(event -> event.startsWith(name + " "))
+                .map(event -> event.substring(name.length() + 1))
+                .toList();
+    }
+
+    /** The reactor stops when all of {@code recorders} have lost their connections. */
+    final void stopWhenLost(Recorder... recorders) {
+        AtomicInteger left = new AtomicInteger(recorders.length);
+        for (Recorder recorder : recorders) {
+            recorder.afterLost(() -> {
+                if (left.decrementAndGet() == 0) {
+                    stopSoon();
+                }
+            });
+        }
+    }
+
+    // ---------------------------------------------------------------- connections
+
+    /** Listens on loopback and gives each connection the next of {@code protocols}; those beyond are refused. */
+    final ListeningPort listen(Protocol... protocols) {
+        return listen(ListenOptions.LOOPBACK, protocols);
+    }
+
+    /** As {@link #listen(Protocol...)}, with {@code options}. */
+    final ListeningPort listen(ListenOptions options, Protocol... protocols) {
+        Queue<Protocol> left = new ArrayDeque<>(List.of(protocols));
+        Factory factory = _ -> left.poll();
+        return reactor().listenTcp(0, options, factory);
+    }
+
+    /** Connects {@code client} to {@code port}. */
+    final Connector connect(ListeningPort port, Protocol client) {
+        ClientFactory factory = _ -> client;
+        return reactor().connectTcp("127.0.0.1", port.port(), factory);
+    }
+
+    /** Connects the two over loopback; the reactor stops when both have lost the connection. */
+    final void pair(Recorder server, Recorder client) {
+        connect(listen(server), client);
+        stopWhenLost(server, client);
+    }
+
+    /** Connects {@code server} to a plain blocking socket, which follows {@code script} on a thread of its own. */
+    final Peer peer(Recorder server, Peer.Script script) {
+        Peer peer = peer(listen(server), script);
+        stopWhenLost(server);
+        return peer;
+    }
+
+    /** A plain blocking socket that connects to {@code port} and follows {@code script}. */
+    final Peer peer(ListeningPort port, Peer.Script script) {
+        Peer peer = Peer.connect(port.port(), script);
+        peers.add(peer);
+        return peer;
+    }
+
+    /** A plain blocking server for one connection, which follows {@code script}. */
+    final Peer peerServer(Peer.Script script) {
+        Peer peer = Peer.accept(script);
+        peers.add(peer);
+        return peer;
+    }
+}

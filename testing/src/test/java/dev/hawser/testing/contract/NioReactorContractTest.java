@@ -1,0 +1,40 @@
+package dev.hawser.testing.contract;
+
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts, kept by the reactor on {@code java.nio}. */
+final class NioReactorContractTest {
+    @Nested
+    final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+}
