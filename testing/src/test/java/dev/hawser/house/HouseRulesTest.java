@@ -148,6 +148,8 @@ final class HouseRulesTest {
                 .and()
                 .areNotEnums()
                 .and(DescribedPredicate.not(abstractOrSealed()))
+                .and()
+                .resideOutsideOfPackage("dev.hawser.testing.contract") // its fixtures are extended by suites
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(main);
