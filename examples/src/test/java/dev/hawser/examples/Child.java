@@ -42,17 +42,6 @@ final class Child implements AutoCloseable {
         this.errorReader = Thread.ofPlatform().daemon().start(() -> read(process.getErrorStream(), errors::add));
     }
 
-    // The first start after a build prepares fast ones and says so: not in the midst of a test.
-    static {
-        try (Child first = hawser("--version")) {
-            assertThat(first.awaitExit()).as("the first start: %s", first.said()).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Starts {@code ./hawser} with {@code args}; what Maven has built is taken as it is. */
     static Child hawser(String... args) throws IOException {
         return hawser(Map.of(), args);
@@ -60,14 +49,20 @@ final class Child implements AutoCloseable {
 
     /** The same with more in the environment. */
     static Child hawser(Map<String, String> environment, String... args) throws IOException {
+        FirstStart.await();
+        return start(builder(environment, args));
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("hawser").toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
         builder.environment().put("HAWSER_NO_BUILD", "1");
         builder.environment().putAll(environment);
-        return start(builder);
+        return builder;
     }
 
+    /** A process of any command, already in its folder and environment. */
     static Child start(ProcessBuilder builder) throws IOException {
         return new Child(builder.start());
     }
@@ -147,6 +142,25 @@ final class Child implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first start after a build prepares fast ones and says so: once, and not in the midst of a test. */
+    private static final class FirstStart {
+        private static final int STATUS = status();
+
+        static void await() {
+            assertThat(STATUS).as("exit status of the first start").isZero();
+        }
+
+        private static int status() {
+            try (Child first = start(builder(Map.of(), "--version"))) {
+                return first.awaitExit();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }
