@@ -468,6 +468,14 @@ public abstract class StreamTransport implements Transport {
             mine.stall = loop.reactor().callLater(Duration.ofNanos(leftNanos), () -> checkStall(mine, bounds));
             return;
         }
+        // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
+        long before = outbound.size();
+        sendNow();
+        if (outbound.size() < before) {
+            watchForStall(mine);
+            wantsTurn(Turns.SEND);
+            return;
+        }
         close(
                 new PeerTooSlow("it took none of " + outbound.size() + " unsent bytes for "
                         + bounds.stallTimeout().toMillis() / 1000.0 + " seconds"),
@@ -584,7 +592,7 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void unparsed(long byteCount) {
         checkThread();
-        if (state != State.ENDED) {
+        if (state != State.CLOSED && state != State.ENDED) {
             loop.held(byteCount - unparsed);
             unparsed = byteCount;
         }
@@ -634,8 +642,9 @@ public abstract class StreamTransport implements Transport {
         }
         state = State.CLOSED;
         end = reason;
-        loop.held(-outbound.size());
+        loop.held(-held());
         outbound.clear();
+        unparsed = 0;
         closeCarrier(abort);
         wantsTurn(Turns.SEND);
     }
@@ -647,8 +656,6 @@ public abstract class StreamTransport implements Transport {
             flow.stall.cancel();
             flow.stall = null;
         }
-        loop.held(-unparsed);
-        unparsed = 0;
         Object before = enter();
         try {
             stopProducer();
