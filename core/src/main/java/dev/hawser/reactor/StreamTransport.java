@@ -522,8 +522,15 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
-    private @Nullable Producer producer() {
+    /** The registered producer. */
+    protected final @Nullable Producer producer() {
         return flow == null ? null : flow.producer;
+    }
+
+    /** Whether the registered producer is a push producer that was paused and not resumed since. */
+    public final boolean isProducerPaused() {
+        checkThread();
+        return flow != null && flow.producer != null && flow.producerPaused;
     }
 
     private Flow flow() {
