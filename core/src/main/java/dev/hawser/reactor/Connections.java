@@ -22,6 +22,8 @@ final class Connections {
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
     private boolean acceptingPaused;
+    /** {@link #keepBudget} will be called in a later turn. */
+    private boolean budgetDue;
 
     Connections(NioReactor loop) {
         this.loop = loop;
@@ -75,20 +77,27 @@ final class Connections {
             }
         }
         now.clear();
-        keepBudget();
     }
 
     // ---------------------------------------------------------------- memory
 
     void held(long byteCount) {
         held += byteCount;
-        if (held > loop.options().memoryBudget() && byteCount > 0 && wanting.isEmpty()) {
+        boolean over = byteCount > 0 && held > loop.options().memoryBudget();
+        boolean under = byteCount < 0 && acceptingPaused && isWellUnderBudget();
+        if ((over || under) && !budgetDue) {
+            budgetDue = true;
             loop.nextTurn(this::keepBudget);
         }
     }
 
+    private boolean isWellUnderBudget() {
+        return held <= loop.options().memoryBudget() / 4 * 3;
+    }
+
     /** Above the budget: accepts nobody, and ends the largest holders until it is kept. */
     private void keepBudget() {
+        budgetDue = false;
         long budget = loop.options().memoryBudget();
         while (held > budget) {
             StreamTransport largest = largest();
@@ -102,7 +111,7 @@ final class Connections {
             NioReactor.endForBudget(largest, budget);
             pauseAccepting(true);
         }
-        if (acceptingPaused && held <= budget / 2 + budget / 4) {
+        if (acceptingPaused && isWellUnderBudget()) {
             pauseAccepting(false);
         }
     }

@@ -501,6 +501,14 @@ public abstract class StreamTransport implements Transport {
             mine.stall = loop.reactor().callLater(Duration.ofNanos(leftNanos), () -> checkStall(mine, bounds));
             return;
         }
+        // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
+        long before = outbound.size();
+        sendNow();
+        if (outbound.size() < before) {
+            watchForStall(mine);
+            wantsTurn(Turns.SEND);
+            return;
+        }
         close(
                 new PeerTooSlow("it took none of " + outbound.size() + " unsent bytes for "
                         + bounds.stallTimeout().toMillis() / 1000.0 + " seconds"),
@@ -547,8 +555,15 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
-    private @Nullable Producer producer() {
+    /** The registered producer. */
+    protected final @Nullable Producer producer() {
         return flow == null ? null : flow.producer;
+    }
+
+    /** Whether the registered producer is a push producer that was paused and not resumed since. */
+    public final boolean isProducerPaused() {
+        checkThread();
+        return flow != null && flow.producer != null && flow.producerPaused;
     }
 
     private Flow flow() {
@@ -617,7 +632,7 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void unparsed(long byteCount) {
         checkThread();
-        if (state != State.ENDED) {
+        if (state != State.CLOSED && state != State.ENDED) {
             loop.held(byteCount - unparsed);
             unparsed = byteCount;
         }
@@ -667,8 +682,9 @@ public abstract class StreamTransport implements Transport {
         }
         state = State.CLOSED;
         end = reason;
-        loop.held(-outbound.size());
+        loop.held(-held());
         outbound.clear();
+        unparsed = 0;
         closeCarrier(abort);
         wantsTurn(Turns.SEND);
     }
@@ -680,8 +696,6 @@ public abstract class StreamTransport implements Transport {
             flow.stall.cancel();
             flow.stall = null;
         }
-        loop.held(-unparsed);
-        unparsed = 0;
         Object before = enter();
         try {
             stopProducer();

@@ -241,6 +241,9 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
 
     /** The address that {@code options} ask for. */
     static Address.Ip wanted(int port, ListenOptions options) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("no port to listen on: " + port);
+        }
         String numeric = options.networkInterface();
         if (numeric == null) {
             return new Address.Ip(new InetSocketAddress(0).getAddress(), port);

@@ -37,4 +37,20 @@ final class NioReactorContractTest {
             return Reactor.open(options);
         }
     }
+
+    @Nested
+    final class MemoryBounds extends MemoryBoundsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class TcpServer extends TcpServerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
 }

@@ -1,0 +1,63 @@
+package dev.hawser.testing;
+
+import dev.hawser.net.LogContext;
+import dev.hawser.net.Reactor;
+import dev.hawser.reactor.StreamTransport;
+import dev.hawser.reactor.TransportLoop;
+
+/** The turns of one {@link MemoryTransport}: taken by the transport itself, at the latest in the reactor's next pass. */
+final class MemoryLoop implements TransportLoop {
+    private final Reactor reactor;
+    private boolean turnWanted;
+    /** An event or turn is on the stack. */
+    private boolean settling;
+
+    MemoryLoop(Reactor reactor) {
+        this.reactor = reactor;
+    }
+
+    /** Begins to settle; false where that is going on already, further up the stack. */
+    boolean enter() {
+        if (settling) {
+            return false;
+        }
+        settling = true;
+        return true;
+    }
+
+    void leave() {
+        settling = false;
+    }
+
+    /** Whether a turn was wanted, which is now taken. */
+    boolean takeTurn() {
+        boolean wanted = turnWanted;
+        turnWanted = false;
+        return wanted;
+    }
+
+    @Override
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    @Override
+    public LogContext context() {
+        return LogContext.ofThread();
+    }
+
+    @Override
+    public void wantsTurn(StreamTransport transport) {
+        turnWanted = true;
+        if (!settling && transport instanceof MemoryTransport memory) {
+            reactor.callFromThread(memory::settle);
+        }
+    }
+
+    /** A test's memory has no budget. */
+    @Override
+    public void held(long byteCount) {}
+
+    @Override
+    public void forget(StreamTransport transport) {}
+}
