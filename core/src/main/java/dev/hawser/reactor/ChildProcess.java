@@ -15,6 +15,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JDK reaps it, whatever becomes of the reactor. Its pipes end with the reactor; it is not killed. That the child
  * has closed its standard input is noticed by the next write, since nothing else touches such a pipe.
+ *
+ * <p>One case is beyond the JDK's pipes: a child that exits within a moment of its start, on a busy machine before we have
+ * its pipes in hand, and leaves a grandchild that writes to them. Its own output is complete; the grandchild's is cut.
  */
 final class ChildProcess implements ProcessTransport {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ProcessTransport");
+    /** The one that {@link ProcessBuilder#start()} logs to. */
+    private static final System.Logger JDK_LOGGER = System.getLogger("java.lang.ProcessBuilder");
+
     private static final int KILLED = 128;
     private static final int LAST_SIGNAL = 64;
 
@@ -118,8 +125,12 @@ final class ChildProcess implements ProcessTransport {
         }
     }
 
-    /** On the thread that reads the output. */
+    /**
+     * On the thread that reads the output. Between the start and the monitor there is nothing else: of a child that
+     * exits in between, the JDK keeps what the pipes hold and closes them, and what a grandchild says later is lost.
+     */
     private static void start(ProcessBuilder builder, CompletableFuture<Started> started) {
+        JDK_LOGGER.isLoggable(System.Logger.Level.DEBUG); // asked by the JDK in between, and slow the first time
         Process process;
         try {
             process = builder.start();
@@ -127,7 +138,14 @@ final class ChildProcess implements ProcessTransport {
             started.completeExceptionally(thrown);
             return;
         }
-        PipeReader out = new PipeReader(process.getInputStream(), true);
+        InputStream output = process.getInputStream();
+        synchronized (output) {
+            read(process, output, started);
+        }
+    }
+
+    private static void read(Process process, InputStream output, CompletableFuture<Started> started) {
+        PipeReader out = new PipeReader(output, true);
         PipeReader err = new PipeReader(process.getErrorStream(), true);
         String name = "hawser-pipe-" + process.pid();
         Thread.currentThread().setName(name + "-out");
@@ -135,7 +153,7 @@ final class ChildProcess implements ProcessTransport {
             try {
                 err.start(name + "-err", () -> started.complete(new Started(process, out, err)));
             } catch (Throwable noThread) {
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
                 out.release();
                 started.completeExceptionally(noThread);
             }

@@ -87,7 +87,7 @@ class ProcessEndTest {
 
     @Test
     void X2_aGrandchildThatKeepsThePipesIsWaitedFor() {
-        shell("(sleep 0.3; echo late; echo later >&2; sleep 0.1; echo latest) & echo early");
+        shell("(sleep 0.5; echo late; echo later >&2; sleep 0.1; echo latest) & echo early; sleep 0.1");
         GuardedRun.run(reactor);
         assertThat(child.said()).isEqualTo("early\nlate\nlatest\n");
         assertThat(child.complained()).isEqualTo("later\n");
@@ -213,12 +213,15 @@ class ProcessEndTest {
 
     @Test
     void theReactorsStopLosesThePipesAndDoesNotKill() {
-        ProcessTransport cat = reactor.spawnProcess(child, "cat");
+        ProcessTransport sleeper = reactor.spawnProcess(child, "sleep", "60");
         reactor.callLater(Duration.ofMillis(50), reactor::stop);
         GuardedRun.run(reactor);
         assertThat(child.events)
                 .containsExactlyInAnyOrder("made", "in lost", "out lost", "err lost");
-        ProcessHandle.of(cat.pid()).ifPresent(handle -> handle.onExit().join()); // its input is closed
+        ProcessHandle handle = ProcessHandle.of(sleeper.pid()).orElseThrow();
+        assertThat(handle.isAlive()).isTrue();
+        handle.destroyForcibly();
+        handle.onExit().join();
         reactor.callLater(Duration.ofMillis(100), reactor::stop);
         GuardedRun.run(reactor);
         assertThat(child.events).as("not told in a later run").hasSize(4);

@@ -228,7 +228,7 @@ class ProcessPipesTest {
         ProcessTransport yes = reactor.spawnProcess(child, "yes");
         pause(50, yes::closeStdout);
         GuardedRun.run(reactor);
-        assertThat(child.events).startsWith("made").contains("out lost").endsWith("ended");
+        assertThat(child.events).hasSize(6).endsWith("ended");
         assertThat(child.end).isInstanceOf(ProcessTerminated.class); // SIGPIPE, or 1 where that is ignored
     }
 
