@@ -51,7 +51,7 @@ final class Signals {
                 return null;
             });
             Object before = Jdk.handle(name, ours);
-            if (onlyDefault && !before.equals(Jdk.defaultHandler())) {
+            if (onlyDefault && !Jdk.isDefault(before)) {
                 Jdk.handle(name, before);
             } else {
                 REPLACED.put(name, before);
@@ -90,8 +90,10 @@ final class Signals {
                     });
         }
 
-        static Object defaultHandler() throws ReflectiveOperationException {
-            return handlerType().getField("SIG_DFL").get(null);
+        /** Whether {@code handler} is that of the system or the JVM's own, and neither "ignore" nor a program's. */
+        static boolean isDefault(Object handler) throws ReflectiveOperationException {
+            return handler.equals(handlerType().getField("SIG_DFL").get(null))
+                    || handler.getClass().getName().startsWith(signal().getName() + "$");
         }
 
         static Object handle(String name, Object handler) throws ReflectiveOperationException {
