@@ -9,7 +9,7 @@ final Map<String, String> answers = Map.of("How are you?", "Fine");
 
 void main(String[] args) {
     Reactor reactor = Reactor.open();
-    reactor.listenTcp(Integer.parseInt(option(args, "--port", "8002")), Answer::new);
+    reactor.listenTcp(port(args, 8002), Answer::new);
     reactor.run();
 }
 
@@ -19,8 +19,11 @@ final class Answer extends LineReceiver {
     }
 }
 
-String option(String[] args, String name, String usual) {
-    int at = List.of(args).indexOf(name);
-    if (at == args.length - 1 && at >= 0) throw new IllegalArgumentException(name + " needs a value");
-    return at < 0 ? usual : args[at + 1];
+int port(String[] args, int usual) {
+    if (args.length == 0) return usual;
+    if (args.length != 2 || !args[0].equals("--port") || !args[1].matches("\\d{1,5}")) {
+        System.err.println("Usage: Answers [--port N], not " + List.of(args));
+        System.exit(1);
+    }
+    return Integer.parseInt(args[1]);
 }

@@ -5,16 +5,17 @@
 
 import module dev.hawser.core;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.security.*;
 
-static final int CLIENTS_MAX = 2;
+final int clientsMax = 2;
 final List<String> clients = new ArrayList<>();
 String logFile;
 
 void main(String[] args) {
-    logFile = option(args, "--log", "/var/log/syslog");
+    var options = options(args, Map.of("--port", "9999", "--log", "/var/log/syslog"));
+    logFile = options.get("--log");
     Reactor reactor = Reactor.open();
-    reactor.listenTcp(Integer.parseInt(option(args, "--port", "9999")), CmdProtocol::new);
+    reactor.listenTcp(Integer.parseInt(options.get("--port")), CmdProtocol::new);
     reactor.run();
 }
 
@@ -26,7 +27,7 @@ final class CmdProtocol extends LineReceiver {
     @Override public void connectionMade() {
         clientIp = transport().peer().host();
         log("Client connection from %s", clientIp);
-        if (clients.size() >= CLIENTS_MAX) {
+        if (clients.size() >= clientsMax) {
             log("Too many connections. bye !");
             clientIp = null;
             transport().loseConnection();
@@ -44,24 +45,18 @@ final class CmdProtocol extends LineReceiver {
         log("Cmd received from %s : %s", clientIp, line);
         if (line.startsWith("lastlog")) {
             reactor().spawnProcess(new TailProtocol(transport()), "/usr/bin/tail", "-10", logFile);
+        } else if (line.startsWith("comphash") && line.split(" ", -1).length == 2) {
+            reactor().deferToThread(() -> sha1(Path.of(line.substring(line.indexOf(' ') + 1))))
+                    .addCallback(hash -> "File hash is : " + hash + "\n")
+                    .addErrback(error -> "An error occured : " + error + "\n")
+                    .peek(transport()::write);
         } else if (line.startsWith("comphash")) {
-            comphash(line.split(" ", -1));
+            transport().write("Please provide a path.\n");
         } else if (line.startsWith("exit")) {
             transport().loseConnection();
         } else {
             transport().write("Command not found.\n");
         }
-    }
-
-    void comphash(String[] words) {
-        if (words.length != 2) {
-            transport().write("Please provide a path.\n");
-            return;
-        }
-        reactor().deferToThread(() -> sha1(Path.of(words[1])))
-                .addCallback(hash -> "File hash is : " + hash + "\n")
-                .addErrback(error -> "An error occured : " + error + "\n")
-                .peek(transport()::write);
     }
 }
 
@@ -71,28 +66,33 @@ final class TailProtocol extends ProcessProtocol {
 
     TailProtocol(Transport client) { this.client = client; }
 
-    @Override public void outReceived(Bytes data) {
-        output.append(data.latin1());
-    }
+    @Override public void outReceived(Bytes data) { output.append(data.latin1()); }
 
     @Override public void processEnded(ConnectionEnd reason) {
-        if (!output.isEmpty()) {
-            client.write("Begin lastlog\n");
-            for (String line : output.toString().split("\n", -1)) {
-                if (!line.startsWith("==")) client.write(Bytes.of(line + "\n", StandardCharsets.ISO_8859_1));
-            }
-            client.write("End lastlog\n");
-        }
         if (!(reason instanceof ProcessDone)) log("%s", reason.getMessage());
+        if (output.isEmpty()) return;
+        client.write("Begin lastlog\n");
+        for (String line : output.toString().split("\n", -1)) {
+            if (!line.startsWith("==")) client.write(Bytes.of(line + "\n", StandardCharsets.ISO_8859_1));
+        }
+        client.write("End lastlog\n");
     }
 }
 
 String sha1(Path path) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(path)));
+    if (!Files.isRegularFile(path)) throw new FileNotFoundException(path + " is not a file");
+    try (var in = new DigestInputStream(Files.newInputStream(path), MessageDigest.getInstance("SHA-1"))) {
+        in.transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    }
 }
 
-String option(String[] args, String name, String usual) {
-    int at = List.of(args).indexOf(name);
-    if (at == args.length - 1 && at >= 0) throw new IllegalArgumentException(name + " needs a value");
-    return at < 0 ? usual : args[at + 1];
+Map<String, String> options(String[] args, Map<String, String> usual) {
+    Map<String, String> options = new HashMap<>(usual);
+    for (int i = 0; i + 1 < args.length; i += 2) options.put(args[i], args[i + 1]);
+    if (args.length % 2 == 1 || options.size() > usual.size() || !options.get("--port").matches("\\d{1,5}")) {
+        System.err.println("Usage: CommandServer [--port N] [--log FILE], not " + List.of(args));
+        System.exit(1);
+    }
+    return options;
 }

@@ -5,8 +5,8 @@
 import module dev.hawser.core;
 
 void main(String[] args) {
-    if (args.length != 2) {
-        System.err.println("Usage: ConnectOnce host port");
+    if (args.length != 2 || !args[1].matches("\\d{1,5}")) {
+        System.err.println("Usage: ConnectOnce host port, not " + List.of(args));
         System.exit(1);
     }
     Reactor reactor = Reactor.open();

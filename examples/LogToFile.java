@@ -7,9 +7,10 @@ import module dev.hawser.core;
 import static java.nio.file.StandardOpenOption.*;
 
 void main(String[] args) {
-    int port = Integer.parseInt(option(args, "--port", "8003"));
+    var options = options(args, Map.of("--port", "8003", "--file", "received.log"));
     Reactor reactor = Reactor.open();
-    reactor.listenTcp(port, new LogfileFactory(Path.of(option(args, "--file", "received.log"))));
+    Factory factory = new LogfileFactory(Path.of(options.get("--file")));
+    reactor.listenTcp(Integer.parseInt(options.get("--port")), factory);
     reactor.run();
 }
 
@@ -41,8 +42,12 @@ static final class LogfileFactory implements Factory {
     }
 }
 
-String option(String[] args, String name, String usual) {
-    int at = List.of(args).indexOf(name);
-    if (at == args.length - 1 && at >= 0) throw new IllegalArgumentException(name + " needs a value");
-    return at < 0 ? usual : args[at + 1];
+Map<String, String> options(String[] args, Map<String, String> usual) {
+    Map<String, String> options = new HashMap<>(usual);
+    for (int i = 0; i + 1 < args.length; i += 2) options.put(args[i], args[i + 1]);
+    if (args.length % 2 == 1 || options.size() > usual.size() || !options.get("--port").matches("\\d{1,5}")) {
+        System.err.println("Usage: LogToFile [--port N] [--file FILE], not " + List.of(args));
+        System.exit(1);
+    }
+    return options;
 }

@@ -5,8 +5,8 @@
 import module dev.hawser.core;
 
 void main(String[] args) {
-    if (args.length != 1 && args.length != 3) {
-        System.err.println("Usage: PortScanner host [first last]");
+    if (!String.join(" ", args).matches("\\S+( \\d{1,5} \\d{1,5})?")) {
+        System.err.println("Usage: PortScanner host [first last], not " + List.of(args));
         System.exit(1);
     }
     int first = args.length == 3 ? Integer.parseInt(args[1]) : 1;
@@ -22,7 +22,7 @@ void main(String[] args) {
                     if (outcomes.get(i).isSuccess()) IO.println("Connected to port " + (first + i));
                 }
             })
-            .always(reactor::stop);
+            .always(() -> reactor.callWhenRunning(reactor::stop));
     reactor.run();
 }
 

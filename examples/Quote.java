@@ -6,14 +6,13 @@
 import module dev.hawser.core;
 
 void main(String[] args) {
-    String quote = option(args, "--quote", "An apple a day keeps the doctor away");
-    int port = Integer.parseInt(option(args, "--port", "8007"));
+    var options = options(args, Map.of("--port", "8007", "--quote", "An apple a day keeps the doctor away"));
     Reactor reactor = Reactor.open();
-    new TcpServerEndpoint(reactor, port, ListenOptions.DEFAULT)
-            .listen(new QuoteFactory(quote))
+    new TcpServerEndpoint(reactor, Integer.parseInt(options.get("--port")), ListenOptions.DEFAULT)
+            .listen(new QuoteFactory(options.get("--quote")))
             .finish(_ -> {}, failure -> {
                 System.err.println(failure.getMessage());
-                reactor.callWhenRunning(reactor::stop);
+                System.exit(1);
             });
     reactor.run();
 }
@@ -37,8 +36,12 @@ static final class QuoteProtocol extends Protocol {
     }
 }
 
-String option(String[] args, String name, String usual) {
-    int at = List.of(args).indexOf(name);
-    if (at == args.length - 1 && at >= 0) throw new IllegalArgumentException(name + " needs a value");
-    return at < 0 ? usual : args[at + 1];
+Map<String, String> options(String[] args, Map<String, String> usual) {
+    Map<String, String> options = new HashMap<>(usual);
+    for (int i = 0; i + 1 < args.length; i += 2) options.put(args[i], args[i + 1]);
+    if (args.length % 2 == 1 || options.size() > usual.size() || !options.get("--port").matches("\\d{1,5}")) {
+        System.err.println("Usage: Quote [--port N] [--quote TEXT], not " + List.of(args));
+        System.exit(1);
+    }
+    return options;
 }

@@ -87,7 +87,7 @@ class ProcessEndTest {
 
     @Test
     void X2_aGrandchildThatKeepsThePipesIsWaitedFor() {
-        shell("(sleep 0.5; echo late; echo later >&2; sleep 0.1; echo latest) & echo early; sleep 0.1");
+        shell("(sleep 0.8; echo late; echo later >&2; sleep 0.1; echo latest) & echo early; sleep 0.4");
         GuardedRun.run(reactor);
         assertThat(child.said()).isEqualTo("early\nlate\nlatest\n");
         assertThat(child.complained()).isEqualTo("later\n");
