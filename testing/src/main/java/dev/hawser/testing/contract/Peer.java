@@ -49,7 +49,8 @@ final class Peer {
         Socket socket = new Socket();
         return new Peer(port, socket, () -> {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            // Without a time limit, which would have the JDK ask again for a connection that may be reset by then.
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             follow(script, socket);
         });
     }
