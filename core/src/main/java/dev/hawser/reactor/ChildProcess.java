@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child process run by the JDK: a {@link PipeTransport} for each of its three streams, and its exit.
  *
- * <p>The JDK reaps it, whatever becomes of the reactor. Its pipes end with the reactor; it is not killed. That the child
- * has closed its standard input is noticed by the next write, since nothing else touches such a pipe.
+ * <p>The JDK reaps it, whatever becomes of the reactor. Its pipes end with the reactor; it is not killed. That the
+ * child has closed its standard input is noticed by the next write, since nothing else touches such a pipe.
  *
- * <p>One case is beyond the JDK's pipes: a child that exits within a moment of its start, on a busy machine before we have
- * its pipes in hand, and leaves a grandchild that writes to them. Its own output is complete; the grandchild's is cut.
+ * <p>One case is beyond the JDK's pipes: a child that exits within a moment of its start, on a busy machine before we
+ * have its pipes in hand, and leaves a grandchild that writes to them. Its own output is complete; the grandchild's is
+ * cut.
  */
 final class ChildProcess implements ProcessTransport {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ProcessTransport");
@@ -94,8 +95,8 @@ final class ChildProcess implements ProcessTransport {
     private static String withoutNul(String text, String what) {
         int at = text.indexOf('\0');
         if (at >= 0) {
-            throw new IllegalArgumentException(what + " has a NUL character at " + at + ", which no program can be given: \""
-                    + text.replace("\0", "\\0") + "\"");
+            throw new IllegalArgumentException(what + " has a NUL character at " + at
+                    + ", which no program can be given: \"" + text.replace("\0", "\\0") + "\"");
         }
         return text;
     }
