@@ -38,6 +38,18 @@ public interface ProcessTransport extends ByteConsumer, PushProducer {
      */
     void closeChildFd(int childFd);
 
+    /** Stops reading all the child's streams until {@link #resumeProducing()}. */
+    @Override
+    void pauseProducing();
+
+    /** Reads the child's streams again. Nothing is delivered inside this call. */
+    @Override
+    void resumeProducing();
+
+    /** The same as {@link #loseConnection()}. */
+    @Override
+    void stopProducing();
+
     /** Closes all three streams. Does not kill the child. */
     void loseConnection();
 
