@@ -20,13 +20,16 @@ record BasicClientFactory(Reactor reactor) implements ClientFactory {
     }
 
     @Override public void clientConnectionLost(Connector connector, ConnectionEnd reason) {
-        IO.println("Lost connection: " + reason.getMessage());
-        reactor.stop();
+        end("Lost connection: " + reason.getMessage());
     }
 
     @Override public void clientConnectionFailed(Connector connector, ConnectionEnd reason) {
-        IO.println("Connection failed: " + reason.getMessage());
-        reactor.stop();
+        end("Connection failed: " + reason.getMessage());
+    }
+
+    void end(String outcome) {
+        IO.println(outcome);
+        if (reactor.stopSignal() == null) reactor.stop(); // ctrl-C has stopped it already
     }
 }
 

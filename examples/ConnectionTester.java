@@ -10,13 +10,10 @@ void main(String[] args) {
         System.exit(1);
     }
     int port = Integer.parseInt(args[1]);
-    Reactor reactor = Reactor.open();
-    testConnect(reactor, args[0], port)
-            .always(reactor::stop)
-            .finish(
-                    _ -> IO.println("Connected to port " + port),
-                    failure -> IO.println("Error connecting to port " + port + ": " + failure.getMessage()));
-    reactor.run();
+    System.exit(Reactor.react(reactor -> testConnect(reactor, args[0], port)
+            .addCallback(_ -> "Connected to port " + port)
+            .addErrback(failure -> "Error connecting to port " + port + ": " + failure.getMessage())
+            .peek(IO::println)));
 }
 
 Deferred<String> testConnect(Reactor reactor, String host, int port) {

@@ -11,19 +11,19 @@ void main(String[] args) {
     }
     int first = args.length == 3 ? Integer.parseInt(args[1]) : 1;
     int last = args.length == 3 ? Integer.parseInt(args[2]) : 200;
-    Reactor reactor = Reactor.open();
+    System.exit(Reactor.react(reactor -> scan(reactor, args[0], first, last)));
+}
+
+Deferred<?> scan(Reactor reactor, String host, int first, int last) {
     List<Deferred<Disconnect>> testers = IntStream.rangeClosed(first, last)
-            .mapToObj(port -> new TcpClientEndpoint(reactor, args[0], port, ConnectOptions.DEFAULT)
+            .mapToObj(port -> new TcpClientEndpoint(reactor, host, port, ConnectOptions.DEFAULT)
                     .connect(Disconnect::new))
             .toList();
-    DeferredList.outcomes(reactor, testers)
-            .peek(outcomes -> {
-                for (int i = 0; i < outcomes.size(); i++) {
-                    if (outcomes.get(i).isSuccess()) IO.println("Connected to port " + (first + i));
-                }
-            })
-            .always(() -> reactor.callWhenRunning(reactor::stop));
-    reactor.run();
+    return DeferredList.outcomes(reactor, testers).peek(outcomes -> {
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).isSuccess()) IO.println("Connected to port " + (first + i));
+        }
+    });
 }
 
 static final class Disconnect extends Protocol {

@@ -20,13 +20,9 @@ record ProxyFactory(Reactor reactor) implements ClientFactory {
         return new ServerSide();
     }
 
-    @Override public void clientConnectionLost(Connector connector, ConnectionEnd reason) {
-        reactor.stop();
-    }
-
     @Override public void clientConnectionFailed(Connector connector, ConnectionEnd reason) {
         IO.println(reason.getMessage());
-        reactor.stop();
+        if (reactor.stopSignal() == null) reactor.stop(); // ctrl-C has stopped it already
     }
 }
 
@@ -40,6 +36,10 @@ static final class ServerSide extends Protocol {
 
     @Override public void dataReceived(Bytes data) {
         terminal.write(data);
+    }
+
+    @Override public void connectionLost(ConnectionEnd reason) {
+        terminal.loseConnection(); // when all is printed
     }
 }
 
@@ -66,4 +66,8 @@ static final class TerminalSide extends Protocol implements HalfCloseable {
     }
 
     @Override public void writeConnectionLost() {}
+
+    @Override public void connectionLost(ConnectionEnd reason) {
+        if (reactor().stopSignal() == null) reactor().stop();
+    }
 }
