@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** A program of the examples folder, run as its header says. */
 final class Example implements AutoCloseable {
-    private static final Pattern LOGGED = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[+-]\\d{4} (\\[.*)");
+    private static final Pattern LOGGED =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[+-]\\d{4} (\\[.*)");
     private static final Pattern STARTING = Pattern.compile(".* starting on (\\d+)");
 
     private final Child child;
