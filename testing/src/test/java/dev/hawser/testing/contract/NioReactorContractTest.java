@@ -53,4 +53,20 @@ final class NioReactorContractTest {
             return Reactor.open(options);
         }
     }
+
+    @Nested
+    final class TcpClient extends TcpClientContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Timer extends TimerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
 }
