@@ -259,6 +259,14 @@ final class TcpConnector implements Connector {
         }
     }
 
+    /** For the end by a fatal error: closes the socket and tells nobody but the factory that it is not used any more. */
+    void drop() {
+        stopAttempt();
+        transport = null;
+        state = State.DISCONNECTED;
+        over();
+    }
+
     private void guarded(String event, Action action) {
         try {
             action.run();
