@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BlockedCallers {
     private final NioReactor loop;
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    /** The reactor has stopped and not begun again. */
+    private volatile boolean released;
 
     BlockedCallers(NioReactor loop) {
         this.loop = loop;
@@ -28,6 +30,9 @@ final class BlockedCallers {
         AtomicReference<@Nullable Deferred<?>> begun = new AtomicReference<>();
         waiting.add(result);
         try {
+            if (released) { // looked at after joining those who wait, so that no stop comes between unseen
+                throw stopped();
+            }
             loop.callFromThread(() -> {
                 Deferred<T> deferred = Deferred.executeChain(loop, () -> work.run().addCallback(value -> value));
                 begun.set(deferred);
@@ -35,7 +40,7 @@ final class BlockedCallers {
             });
             return result.get();
         } catch (InterruptedException interrupted) {
-            loop.callFromThread(() -> {
+            loop.deliver(() -> {
                 Deferred<?> deferred = begun.get();
                 if (deferred != null) {
                     deferred.cancel();
@@ -59,8 +64,18 @@ final class BlockedCallers {
 
     /** The reactor has stopped: nobody would wake them any more. */
     void release() {
+        released = true;
         for (CompletableFuture<?> result : waiting) {
-            result.completeExceptionally(new ReactorStopped("the blocking call was answered"));
+            result.completeExceptionally(stopped());
         }
+    }
+
+    /** The reactor begins. */
+    void begin() {
+        released = false;
+    }
+
+    private static ReactorStopped stopped() {
+        return new ReactorStopped("the blocking call was answered");
     }
 }

@@ -153,6 +153,7 @@ final class Connections {
     void closeAll() {
         List.copyOf(transports).forEach(transport -> transport.closeCarrier(false));
         List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(connectors).forEach(TcpConnector::drop);
         transports.clear();
         connectors.clear();
         wanting.clear();

@@ -110,7 +110,9 @@ final class Lifecycle {
             state = State.DRAINING;
             drainingSince = loop.nanos();
             discard(shutdown.run(Trigger.Phase.DURING));
-            loop.loseEverything();
+        }
+        if (state == State.DRAINING) {
+            loop.loseEverything(); // each time: the events of the end may open something anew
         }
         if (state == State.DRAINING && (loop.isDrained() || remainingNanos() <= 0)) {
             loop.abandonRest();

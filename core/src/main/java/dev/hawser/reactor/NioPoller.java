@@ -47,6 +47,15 @@ final class NioPoller {
         return channel.register(open(), operations, ready);
     }
 
+    /** To be called before the loop looks for work: a {@link #wake} from then on is not lost. */
+    void begin() {
+        try {
+            open();
+        } catch (IOException refused) {
+            throw new UncheckedIOException("no selector is to be had: " + refused.getMessage(), refused);
+        }
+    }
+
     private Selector open() throws IOException {
         Selector current = selector;
         if (current == null) {

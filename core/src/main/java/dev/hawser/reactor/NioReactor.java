@@ -87,10 +87,15 @@ final class NioReactor implements Reactor, TransportLoop {
         if (lifecycle.state() != Lifecycle.State.IDLE) {
             throw new IllegalStateException("the reactor is running already, on " + owner);
         }
+        Thread opener = owner;
         Thread thread = new Thread(
                 () -> {
                     context = LogContext.ofThread();
-                    loop();
+                    try {
+                        loop();
+                    } finally {
+                        owner = opener; // so that the reactor can be prepared and run again
+                    }
                 },
                 "hawser-reactor");
         lifecycle.starting();
@@ -101,6 +106,8 @@ final class NioReactor implements Reactor, TransportLoop {
 
     private void loop() {
         try {
+            poller.begin();
+            blocked.begin();
             lifecycle.begin();
             workers.start();
             while (lifecycle.state() != Lifecycle.State.FINISHED) {
@@ -108,6 +115,7 @@ final class NioReactor implements Reactor, TransportLoop {
             }
         } catch (Throwable fatal) {
             LOGGER.log(System.Logger.Level.ERROR, "The reactor ends by a fatal error", fatal);
+            endBy(fatal);
             throw fatal;
         } finally {
             Signals.leave(this);
@@ -121,6 +129,16 @@ final class NioReactor implements Reactor, TransportLoop {
             lifecycle.end();
             blocked.release();
             context.set(null);
+        }
+    }
+
+    /** Ends what has a thread or somebody who waits; connections are closed without a word by the caller. */
+    private void endBy(Throwable fatal) {
+        try {
+            workers.stop();
+            abandonRest();
+        } catch (Throwable another) {
+            fatal.addSuppressed(another);
         }
     }
 

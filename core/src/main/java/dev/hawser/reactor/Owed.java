@@ -4,11 +4,15 @@ import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.ReactorStopped;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The promises that a reactor has made itself. Those left when it stops fail with {@link ReactorStopped}. */
 final class Owed {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
+    private static final int MOST_ROUNDS = 16;
+
     private final NioReactor loop;
     /** What each promise is for. One leaves when it is fired or cancelled. */
     private final Map<Promise<?>, String> unfired = new LinkedHashMap<>();
@@ -41,14 +45,21 @@ final class Owed {
         }
     }
 
-    /** The reactor stops. */
+    /** The reactor stops. An errback that asks for the same again gets the same answer, but not for ever. */
     void failAll() {
-        while (!unfired.isEmpty()) {
-            Map.Entry<Promise<?>, String> first = unfired.entrySet().iterator().next();
-            Promise<?> promise = first.getKey();
-            String what = first.getValue();
-            unfired.remove(promise);
-            promise.errback(new ReactorStopped(what));
+        for (int round = 0; round < MOST_ROUNDS && !unfired.isEmpty(); round++) {
+            for (Promise<?> promise : List.copyOf(unfired.keySet())) {
+                String what = unfired.remove(promise);
+                if (what != null) { // an earlier one's errback may have cancelled this one
+                    promise.errback(new ReactorStopped(what));
+                }
+            }
+        }
+        if (!unfired.isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the reactor stopped, and these are asked for again whenever they fail: " + unfired.values());
+            unfired.clear();
         }
     }
 }

@@ -150,7 +150,7 @@ public abstract class StreamTransport implements Transport {
                 }
             }
         });
-        if (isReading()) {
+        if (reads()) {
             setReading(true);
         }
         return returned;
@@ -222,9 +222,9 @@ public abstract class StreamTransport implements Transport {
             return;
         }
         Protocol reader = protocol;
-        if (resume && reader != null && isReading()) {
+        if (resume && reader != null && reads()) {
             event(reader::readResumed);
-            if (isReading()) {
+            if (reads()) {
                 setReading(true);
             }
         } else {
@@ -601,6 +601,11 @@ public abstract class StreamTransport implements Transport {
 
     @Override
     public final boolean isReading() {
+        checkThread();
+        return reads();
+    }
+
+    private boolean reads() {
         return state == State.OPEN && readSide == ReadSide.OPEN && !pausedByUser && !pausedByBacklog;
     }
 
@@ -618,7 +623,7 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (state == State.OPEN && pausedByUser) {
             pausedByUser = false;
-            if (isReading()) {
+            if (reads()) {
                 wantsTurn(Turns.SEND_AND_RESUME);
             }
         }

@@ -38,10 +38,22 @@ final class TcpConnector implements Connector {
     private final Queue<InetAddress> untried = new ArrayDeque<>();
     private State state = State.DISCONNECTED;
     private boolean usesFactory;
+    /** Where the code is that an event of the factory may call back into. */
+    private Inside inside = Inside.NOTHING;
     private @Nullable Deferred<?> lookUp;
     private @Nullable Attempt attempt;
     private @Nullable DelayedCall timeout;
     private @Nullable TcpTransport transport;
+
+    private enum Inside {
+        NOTHING,
+        /** {@code startedConnecting}: no other event may come inside {@link #connect()}. */
+        STARTED_CONNECTING,
+        /** {@code buildProtocol}: connected, and no transport yet. */
+        BUILD_PROTOCOL,
+        /** The same, and the connection is not wanted any more. */
+        BUILD_PROTOCOL_IN_VAIN
+    }
 
     TcpConnector(NioReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
         this.loop = loop;
@@ -68,17 +80,19 @@ final class TcpConnector implements Connector {
             throw new IllegalStateException(
                     "can't connect to " + destination() + " while " + state.name().toLowerCase(Locale.ROOT));
         }
+        if (!usesFactory) {
+            loop.factories().begin(factory);
+            usesFactory = true;
+        }
         state = State.CONNECTING;
         loop.opened(this);
-        if (!usesFactory) {
-            usesFactory = true;
-            loop.factories().begin(factory);
-        }
         timeout = loop.callLater(options.timeout(), () -> {
             timeout = null;
             fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
         });
+        inside = Inside.STARTED_CONNECTING;
         guarded("startedConnecting", () -> factory.startedConnecting(this));
+        inside = Inside.NOTHING;
         if (state == State.CONNECTING && lookUp == null && attempt == null) {
             loop.nextTurn(this::resolve);
         }
@@ -88,7 +102,7 @@ final class TcpConnector implements Connector {
         if (state != State.CONNECTING || lookUp != null || attempt != null) {
             return; // taken back meanwhile
         }
-        Deferred<List<InetAddress>> asked = loop.resolver().resolve(host);
+        Deferred<List<InetAddress>> asked = Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
         lookUp = asked;
         asked.finish(
                 addresses -> {
@@ -166,7 +180,10 @@ final class TcpConnector implements Connector {
         attempt = null;
         untried.clear();
         state = State.CONNECTED;
+        inside = Inside.BUILD_PROTOCOL;
         Protocol protocol = build(peer);
+        boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
+        inside = Inside.NOTHING;
         if (protocol == null) {
             closeQuietly(channel);
             lost(new ConnectionDone());
@@ -178,6 +195,9 @@ final class TcpConnector implements Connector {
             loop.opened(made);
             if (made.connected(protocol)) {
                 guarded("clientConnectionMade", () -> factory.clientConnectionMade(this, protocol));
+            }
+            if (inVain) {
+                made.loseConnection();
             }
         } catch (IOException gone) {
             closeQuietly(channel);
@@ -209,7 +229,11 @@ final class TcpConnector implements Connector {
         if (state != State.CONNECTING) {
             throw new IllegalStateException("not connecting to " + destination());
         }
-        fail(new ConnectFailed.Stopped());
+        if (inside == Inside.STARTED_CONNECTING) {
+            loop.nextTurn(() -> fail(new ConnectFailed.Stopped()));
+        } else {
+            fail(new ConnectFailed.Stopped());
+        }
     }
 
     @Override
@@ -220,6 +244,8 @@ final class TcpConnector implements Connector {
             case CONNECTED -> {
                 if (transport != null) {
                     transport.loseConnection();
+                } else if (inside == Inside.BUILD_PROTOCOL) {
+                    inside = Inside.BUILD_PROTOCOL_IN_VAIN;
                 }
             }
             case DISCONNECTED -> {}
@@ -231,6 +257,14 @@ final class TcpConnector implements Connector {
         if (state == State.CONNECTING) {
             fail(new ConnectFailed.Stopped());
         }
+    }
+
+    /** For the end by a fatal error: closes the socket and tells nobody but the factory that it is not used any more. */
+    void drop() {
+        stopAttempt();
+        transport = null;
+        state = State.DISCONNECTED;
+        over();
     }
 
     private void guarded(String event, Action action) {

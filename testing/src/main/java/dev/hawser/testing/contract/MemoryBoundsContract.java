@@ -195,13 +195,14 @@ public abstract class MemoryBoundsContract extends ReactorContract {
     void W5_aPeerEndedAsTooSlowSeesAReset() {
         CountDownLatch ended = new CountDownLatch(1);
         Recorder server = recorder("server")
-                .onMade(self -> {
+                .onText("go", self -> {
                     self.transport().write(Pattern.bytes(32 << 20));
                     self.transport().write("one more");
                 })
                 .onLost(_ -> ended.countDown());
         List<String> ending = new ArrayList<>();
         peer(listen(with(SMALL), server), socket -> {
+            Peer.write(socket, "go");
             ended.await();
             ending.add(Peer.ending(socket));
         });

@@ -16,11 +16,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * One reactor, run on the test's own thread, and what the tests of all families need. A subclass outside this package
@@ -49,13 +51,18 @@ public abstract class ReactorContract {
 
     // ---------------------------------------------------------------- the reactor
 
-    /** The reactor of this test. */
-    final Reactor reactor() {
-        Reactor mine = reactor;
-        return mine == null ? openWith(options -> options) : mine;
+    /** Opens the reactor of this test, on the test's thread. */
+    @BeforeEach
+    void open() {
+        openWith(options -> options);
     }
 
-    /** Opens the reactor of this test with changed options. */
+    /** The reactor of this test. */
+    final Reactor reactor() {
+        return Objects.requireNonNull(reactor);
+    }
+
+    /** Opens the reactor of this test anew, with changed options. */
     final Reactor openWith(UnaryOperator<ReactorOptions> change) {
         Reactor opened = open(change.apply(OPTIONS));
         reactor = opened;

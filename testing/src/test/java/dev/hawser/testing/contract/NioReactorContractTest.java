@@ -7,6 +7,54 @@ import org.junit.jupiter.api.Nested;
 /** The contracts, kept by the reactor on {@code java.nio}. */
 final class NioReactorContractTest {
     @Nested
+    final class Life extends LifeContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Timer extends TimerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Thread extends ThreadContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class WrongThread extends WrongThreadContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class TcpServer extends TcpServerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class TcpClient extends TcpClientContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
     final class Writing extends WritingContract {
         @Override
         protected Reactor open(ReactorOptions options) {
@@ -40,14 +88,6 @@ final class NioReactorContractTest {
 
     @Nested
     final class MemoryBounds extends MemoryBoundsContract {
-        @Override
-        protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
-        }
-    }
-
-    @Nested
-    final class TcpServer extends TcpServerContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return Reactor.open(options);
