@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A reactor is a value: a program may have several, and one may run again after it has stopped.
  *
  * <p><b>Threads.</b> A reactor and all that belongs to it is used on one thread: the one that opened it, until
- * {@link #run()} or {@link #start()} makes another its own. From any thread one may call {@link #callFromThread},
+ * {@link #run()} or {@link #start()} makes another its own; while it does not run and that thread has ended, the next
+ * that uses it. From any thread one may call {@link #callFromThread},
  * {@link #stop()}, {@link #blockingCallFromThread}, {@link #isOnThread()} and {@link #isRunning()}; everything else throws
  * {@link WrongThreadException} there.
  *
@@ -83,7 +84,7 @@ public interface Reactor extends Scheduler {
 
     /**
      * Runs the loop on the calling thread until {@link #stop()}. Start-up triggers run first, shutdown triggers last.
-     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so.
+     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so. Interrupting the thread has no effect.
      *
      * @throws IllegalStateException when it is running
      */
@@ -100,7 +101,8 @@ public interface Reactor extends Scheduler {
     /**
      * Has the loop stop in its next pass: "before" triggers run and what they return is waited for; then all
      * connections are lost, the worker threads finish what they were given, within
-     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. May be called from any thread.
+     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. What {@code connectionLost} opens
+     * is closed again, and work that it gives to threads is not begun. May be called from any thread.
      *
      * @throws IllegalStateException when it is not running, or stopping already
      */
@@ -160,7 +162,7 @@ public interface Reactor extends Scheduler {
      *
      * @return what the Deferred fired with
      * @throws Exception what {@code work} threw or the Deferred failed with, as it is; {@link ReactorStopped} when the
-     *     reactor stops first; {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
+     *     reactor stops first or has stopped (before its first run, the call waits for that); {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
      * @throws WrongThreadException on the reactor's own thread, which would wait for itself
      */
     <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) throws Exception;

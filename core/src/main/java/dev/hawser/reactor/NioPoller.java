@@ -72,6 +72,12 @@ final class NioPoller {
         } catch (IOException broken) {
             throw new UncheckedIOException("the selector failed: " + broken.getMessage(), broken);
         }
+        if (Thread.interrupted()) {
+            // A thread that stays interrupted never waits in a selector: the loop would spin.
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the reactor's thread was interrupted, which has no effect: use Reactor.stop() to end it");
+        }
         int count = readyCount;
         readyCount = 0;
         for (int i = 0; i < count; i++) {

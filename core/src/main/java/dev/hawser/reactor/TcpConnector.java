@@ -68,18 +68,18 @@ final class TcpConnector implements Connector {
             throw new IllegalStateException(
                     "can't connect to " + destination() + " while " + state.name().toLowerCase(Locale.ROOT));
         }
+        if (!usesFactory) {
+            loop.factories().begin(factory);
+            usesFactory = true;
+        }
         state = State.CONNECTING;
         loop.opened(this);
-        if (!usesFactory) {
-            usesFactory = true;
-            loop.factories().begin(factory);
-        }
         timeout = loop.callLater(options.timeout(), () -> {
             timeout = null;
             fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
         });
         guarded("startedConnecting", () -> factory.startedConnecting(this));
-        if (state == State.CONNECTING && lookUp == null && attempt == null) {
+        if (state == State.CONNECTING && lookUp == null && attempt == null && !loop.isEnding()) {
             loop.nextTurn(this::resolve);
         }
     }
@@ -88,7 +88,8 @@ final class TcpConnector implements Connector {
         if (state != State.CONNECTING || lookUp != null || attempt != null) {
             return; // taken back meanwhile
         }
-        Deferred<List<InetAddress>> asked = loop.resolver().resolve(host);
+        Deferred<List<InetAddress>> asked =
+                Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
         lookUp = asked;
         asked.finish(
                 addresses -> {
@@ -137,14 +138,14 @@ final class TcpConnector implements Connector {
             timeout.cancel();
             timeout = null;
         }
-        if (lookUp != null) {
-            Deferred<?> stopped = lookUp;
-            lookUp = null;
-            stopped.cancel();
-        }
         if (attempt != null) {
             attempt.close();
             attempt = null;
+        }
+        if (lookUp != null) {
+            Deferred<?> stopped = lookUp;
+            lookUp = null;
+            guarded("the cancelling of a look-up", stopped::cancel);
         }
     }
 
@@ -231,6 +232,14 @@ final class TcpConnector implements Connector {
         if (state == State.CONNECTING) {
             fail(new ConnectFailed.Stopped());
         }
+    }
+
+    /** The loop has ended: closes what is open and tells nobody. */
+    void abandon() {
+        stopAttempt();
+        transport = null;
+        state = State.DISCONNECTED;
+        over();
     }
 
     private void guarded(String event, Action action) {
