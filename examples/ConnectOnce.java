@@ -29,7 +29,7 @@ record BasicClientFactory(Reactor reactor) implements ClientFactory {
 
     void end(String outcome) {
         IO.println(outcome);
-        if (reactor.stopSignal() == null) reactor.stop(); // ctrl-C has stopped it already
+        reactor.stop();
     }
 }
 

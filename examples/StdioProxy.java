@@ -22,7 +22,7 @@ record ProxyFactory(Reactor reactor) implements ClientFactory {
 
     @Override public void clientConnectionFailed(Connector connector, ConnectionEnd reason) {
         IO.println(reason.getMessage());
-        if (reactor.stopSignal() == null) reactor.stop(); // ctrl-C has stopped it already
+        reactor.stop();
     }
 }
 
@@ -68,6 +68,6 @@ static final class TerminalSide extends Protocol implements HalfCloseable {
     @Override public void writeConnectionLost() {}
 
     @Override public void connectionLost(ConnectionEnd reason) {
-        if (reactor().stopSignal() == null) reactor().stop();
+        reactor().stop();
     }
 }

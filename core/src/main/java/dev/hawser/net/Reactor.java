@@ -10,7 +10,6 @@ import dev.hawser.time.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ServiceLoader;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A reactor is a value: a program may have several, and one may run again after it has stopped.
  *
  * <p><b>Threads.</b> A reactor and all that belongs to it is used on one thread: the one that opened it, until
- * {@link #run()} or {@link #start()} makes another its own. From any thread one may call {@link #callFromThread},
+ * {@link #run()} or {@link #start()} makes another its own; while it does not run and that thread has ended, the next
+ * that uses it. From any thread one may call {@link #callFromThread},
  * {@link #stop()}, {@link #blockingCallFromThread}, {@link #isOnThread()} and {@link #isRunning()}; everything else throws
  * {@link WrongThreadException} there.
  *
@@ -60,8 +60,6 @@ public interface Reactor extends Scheduler {
     static int react(Transform<? super Reactor, ? extends Deferred<?>> main) {
         Reactor reactor = open();
         AtomicInteger status = new AtomicInteger();
-        AtomicBoolean stopping = new AtomicBoolean();
-        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> stopping.set(true));
         reactor.callWhenRunning(() -> Deferred.<Object>executeChain(
                         reactor, () -> main.apply(reactor).addCallback(value -> value))
                 .addErrback(failure -> {
@@ -70,11 +68,7 @@ public interface Reactor extends Scheduler {
                             .log(System.Logger.Level.ERROR, "main function encountered error", failure);
                     return status;
                 })
-                .always(() -> {
-                    if (!stopping.get()) { // not stopped by somebody else meanwhile
-                        reactor.stop();
-                    }
-                }));
+                .always(reactor::stop));
         reactor.run();
         return status.get();
     }
@@ -83,7 +77,7 @@ public interface Reactor extends Scheduler {
 
     /**
      * Runs the loop on the calling thread until {@link #stop()}. Start-up triggers run first, shutdown triggers last.
-     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so.
+     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so. Interrupting the thread has no effect.
      *
      * @throws IllegalStateException when it is running
      */
@@ -100,9 +94,12 @@ public interface Reactor extends Scheduler {
     /**
      * Has the loop stop in its next pass: "before" triggers run and what they return is waited for; then all
      * connections are lost, the worker threads finish what they were given, within
-     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. May be called from any thread.
+     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. What {@code connectionLost} opens
+     * is closed again, and work that it gives to threads is not begun. May be called from any thread.
      *
-     * @throws IllegalStateException when it is not running, or stopping already
+     * <p>Does nothing when it is stopping already, so that every connection that ends by it may call this.
+     *
+     * @throws IllegalStateException when it is not running
      */
     void stop();
 
@@ -160,7 +157,7 @@ public interface Reactor extends Scheduler {
      *
      * @return what the Deferred fired with
      * @throws Exception what {@code work} threw or the Deferred failed with, as it is; {@link ReactorStopped} when the
-     *     reactor stops first; {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
+     *     reactor stops first or has stopped (before its first run, the call waits for that); {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
      * @throws WrongThreadException on the reactor's own thread, which would wait for itself
      */
     <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) throws Exception;

@@ -1,6 +1,7 @@
 package dev.hawser.net;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How a reactor behaves.
@@ -26,6 +27,7 @@ public record ReactorOptions(
 
     /** Refuses figures that are not positive. */
     public ReactorOptions {
+        Objects.requireNonNull(limits, "limits");
         if (memoryBudget < 1 || threadPoolSize < 1 || threadCallLimit < 1 || stopTimeout.isNegative()) {
             throw new IllegalArgumentException("figures must be positive: memoryBudget " + memoryBudget
                     + ", threadPoolSize " + threadPoolSize + ", threadCallLimit " + threadCallLimit + ", stopTimeout "

@@ -3,9 +3,9 @@ package dev.hawser.reactor;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Work;
 import dev.hawser.net.ReactorStopped;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The threads that wait in {@code blockingCallFromThread}. Used from any thread. */
 final class BlockedCallers {
     private final NioReactor loop;
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
-    /** The reactor has stopped and not begun again. */
-    private volatile boolean released;
+    /** Guarded by this object's monitor, as is {@link #ended}. */
+    private final Set<CompletableFuture<?>> waiting = new LinkedHashSet<>();
+
+    /** The reactor has stopped and not begun to run again. */
+    private boolean ended;
 
     BlockedCallers(NioReactor loop) {
         this.loop = loop;
@@ -28,18 +30,19 @@ final class BlockedCallers {
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         AtomicReference<@Nullable Deferred<?>> begun = new AtomicReference<>();
-        waiting.add(result);
+        begin(result);
         try {
-            if (released) { // looked at after joining those who wait, so that no stop comes between unseen
-                throw stopped();
-            }
             loop.callFromThread(() -> {
+                if (result.isDone()) {
+                    return; // given up: interrupted, or left over from an earlier run
+                }
                 Deferred<T> deferred = Deferred.executeChain(loop, () -> work.run().addCallback(value -> value));
                 begun.set(deferred);
                 deferred.finish(result::complete, result::completeExceptionally);
             });
             return result.get();
         } catch (InterruptedException interrupted) {
+            result.cancel(false);
             loop.deliver(() -> {
                 Deferred<?> deferred = begun.get();
                 if (deferred != null) {
@@ -50,8 +53,17 @@ final class BlockedCallers {
         } catch (ExecutionException failed) {
             throw unwrapped(failed);
         } finally {
-            waiting.remove(result);
+            synchronized (this) {
+                waiting.remove(result);
+            }
         }
+    }
+
+    private synchronized void begin(CompletableFuture<?> result) {
+        if (ended) {
+            throw new ReactorStopped("the blocking call was begun");
+        }
+        waiting.add(result);
     }
 
     private static Exception unwrapped(ExecutionException failed) {
@@ -63,19 +75,15 @@ final class BlockedCallers {
     }
 
     /** The reactor has stopped: nobody would wake them any more. */
-    void release() {
-        released = true;
+    synchronized void release() {
+        ended = true;
         for (CompletableFuture<?> result : waiting) {
-            result.completeExceptionally(stopped());
+            result.completeExceptionally(new ReactorStopped("the blocking call was answered"));
         }
     }
 
-    /** The reactor begins. */
-    void begin() {
-        released = false;
-    }
-
-    private static ReactorStopped stopped() {
-        return new ReactorStopped("the blocking call was answered");
+    /** The reactor begins to run. */
+    synchronized void admit() {
+        ended = false;
     }
 }

@@ -1,6 +1,8 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.ConnectionEnd;
+import dev.hawser.time.Action;
+import dev.hawser.time.Scheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +73,8 @@ final class Connections {
         for (StreamTransport transport : now) {
             try {
                 transport.turn();
-            } catch (RuntimeException thrown) {
+            } catch (Throwable thrown) {
+                Scheduler.rethrowFatal(thrown);
                 LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, at " + transport, thrown);
                 transport.end(new dev.hawser.net.ConnectionLost(thrown));
             }
@@ -149,14 +152,25 @@ final class Connections {
         return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
     }
 
-    /** For the end by a fatal error: closes the sockets and tells nobody. */
+    /** When the loop has ended, be it by a fatal error: closes what is left, and tells no protocol. */
     void closeAll() {
-        List.copyOf(transports).forEach(transport -> transport.closeCarrier(false));
-        List.copyOf(ports).forEach(TcpPort::end);
-        List.copyOf(connectors).forEach(TcpConnector::drop);
+        List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
+        List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         transports.clear();
+        ports.clear();
         connectors.clear();
         wanting.clear();
+        turning.clear();
         held = 0;
+    }
+
+    /** One that does not close must not keep the others open; the error that ended the loop, if one did, is thrown already. */
+    private static void closing(Object what, Action close) {
+        try {
+            close.run();
+        } catch (Throwable thrown) {
+            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in closing " + what, thrown);
+        }
     }
 }

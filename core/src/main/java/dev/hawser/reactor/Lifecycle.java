@@ -34,7 +34,7 @@ final class Lifecycle {
     private volatile State state = State.IDLE;
     private volatile boolean stopRequested;
     private volatile @Nullable String stopSignal;
-    private int awaited;
+    private Awaited awaited = new Awaited("a shutdown trigger");
     private long drainingSince;
 
     Lifecycle(NioReactor loop) {
@@ -49,36 +49,67 @@ final class Lifecycle {
         return stopSignal;
     }
 
-    /** A thread is about to {@link #begin}. */
-    void starting() {
-        state = State.STARTING;
+    /**
+     * Claims the reactor for one run: a thread is about to {@link #begin}. It may be stopped from now on. From any thread.
+     *
+     * @return false where it runs already
+     */
+    boolean starting() {
+        synchronized (this) {
+            if (state != State.IDLE) {
+                return false;
+            }
+            stopSignal = null;
+            state = State.STARTING;
+            return true;
+        }
     }
 
     void begin() {
-        stopSignal = null;
         state = State.RUNNING;
-        awaitedOfStartup(startup.run(Trigger.Phase.BEFORE));
-        awaitedOfStartup(startup.run(Trigger.Phase.DURING));
-        awaitedOfStartup(startup.run(Trigger.Phase.AFTER));
+        Awaited ignored = new Awaited("a start-up trigger");
+        ignored.addAll(startup.run(Trigger.Phase.BEFORE));
+        ignored.addAll(startup.run(Trigger.Phase.DURING));
+        ignored.addAll(startup.run(Trigger.Phase.AFTER));
     }
 
-    private static void awaitedOfStartup(List<Deferred<?>> returned) {
-        for (Deferred<?> deferred : returned) {
-            deferred.finish(_ -> {}, failure -> complain("a start-up trigger", failure));
+    /** The Deferreds of one kind of triggers that have not fired. */
+    private static final class Awaited {
+        private final String source;
+        private int count;
+
+        Awaited(String source) {
+            this.source = source;
+        }
+
+        void addAll(List<Deferred<?>> returned) {
+            for (Deferred<?> deferred : returned) {
+                count++;
+                try {
+                    deferred.finish(_ -> count--, failure -> {
+                        count--;
+                        complain(failure);
+                    });
+                } catch (RuntimeException refused) { // somebody else's, or attached to already
+                    count--;
+                    complain(refused);
+                }
+            }
+        }
+
+        private void complain(Throwable failure) {
+            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the Deferred of " + source, failure);
         }
     }
 
     /** From any thread. */
     void requestStop(@Nullable String signal) {
         synchronized (this) {
-            if (state == State.IDLE || state == State.FINISHED) {
+            if (state == State.IDLE) {
                 throw new IllegalStateException("can't stop a reactor that isn't running");
             }
             if (stopRequested) {
-                if (signal != null) {
-                    return; // an impatient second Ctrl-C
-                }
-                throw new IllegalStateException("can't stop a reactor that is stopping already");
+                return;
             }
             stopRequested = true;
             stopSignal = signal;
@@ -97,38 +128,27 @@ final class Lifecycle {
         }
         if (state == State.RUNNING) {
             state = State.BEFORE;
-            List<Deferred<?>> returned = shutdown.run(Trigger.Phase.BEFORE);
-            awaited = returned.size();
-            for (Deferred<?> deferred : returned) {
-                deferred.finish(_ -> awaited--, failure -> {
-                    awaited--;
-                    complain("a shutdown trigger", failure);
-                });
-            }
+            awaited = new Awaited("a shutdown trigger"); // not the last run's, which may have ended by a fatal error
+            awaited.addAll(shutdown.run(Trigger.Phase.BEFORE));
         }
-        if (state == State.BEFORE && awaited == 0) {
+        if (state == State.BEFORE && awaited.count == 0) {
             state = State.DRAINING;
             drainingSince = loop.nanos();
-            discard(shutdown.run(Trigger.Phase.DURING));
+            awaited.addAll(shutdown.run(Trigger.Phase.DURING));
         }
         if (state == State.DRAINING) {
-            loop.loseEverything(); // each time: the events of the end may open something anew
-        }
-        if (state == State.DRAINING && (loop.isDrained() || remainingNanos() <= 0)) {
-            loop.abandonRest();
-            discard(shutdown.run(Trigger.Phase.AFTER));
-            state = State.FINISHED;
-        }
-    }
-
-    private static void discard(List<Deferred<?>> returned) {
-        for (Deferred<?> deferred : returned) {
-            deferred.finish(_ -> {}, failure -> complain("a shutdown trigger", failure));
+            loop.loseEverything(); // in each pass: connectionLost may have opened something
+            if (loop.isDrained() || remainingNanos() <= 0) {
+                loop.abandonRest();
+                awaited.addAll(shutdown.run(Trigger.Phase.AFTER));
+                state = State.FINISHED;
+            }
         }
     }
 
-    private static void complain(String source, Throwable failure) {
-        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the Deferred of " + source, failure);
+    /** Whether what is opened now would be closed in the next pass. */
+    boolean isEnding() {
+        return state == State.DRAINING || state == State.FINISHED;
     }
 
     /** How long the loop may wait at most because of a shutdown; negative where there is no bound. */
@@ -140,7 +160,7 @@ final class Lifecycle {
     }
 
     private long remainingNanos() {
-        return loop.options().stopTimeout().toNanos() - (loop.nanos() - drainingSince);
+        return TimerHeap.nanos(loop.options().stopTimeout()) - (loop.nanos() - drainingSince);
     }
 
     void end() {

@@ -68,9 +68,8 @@ final class NioPoller {
     /** Waits up to {@code nanos} (for ever where negative) for a channel or a {@link #wake}, and tells the ready ones. */
     void poll(long nanos) {
         try {
-            boolean first = selector == null; // then a wake-up may have come before there was anything to wake
             Selector current = open();
-            if (nanos == 0 || first) {
+            if (nanos == 0) {
                 current.selectNow(collect);
             } else if (nanos < 0) {
                 current.select(collect);
@@ -80,6 +79,12 @@ final class NioPoller {
             }
         } catch (IOException broken) {
             throw new UncheckedIOException("the selector failed: " + broken.getMessage(), broken);
+        }
+        if (Thread.interrupted()) {
+            // A thread that stays interrupted never waits in a selector: the loop would spin.
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the reactor's thread was interrupted, which has no effect: use Reactor.stop() to end it");
         }
         int count = readyCount;
         readyCount = 0;

@@ -29,6 +29,7 @@ import dev.hawser.time.UnhandledFailures;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -70,44 +71,53 @@ final class NioReactor implements Reactor, TransportLoop {
 
     @Override
     public void run() {
-        if (lifecycle.state() != Lifecycle.State.IDLE) {
+        claim();
+        owner = Thread.currentThread();
+        loop(options.handleSignals());
+    }
+
+    private void claim() {
+        if (!lifecycle.starting()) {
             throw new IllegalStateException("the reactor is running already, on " + owner);
         }
-        owner = Thread.currentThread();
-        context = LogContext.ofThread();
-        if (options.handleSignals()) {
-            Signals.join(this, this::signalled);
-        }
-        loop();
     }
 
     @Override
     public Thread start() {
+        Thread opener = Thread.currentThread();
         checkThread();
-        if (lifecycle.state() != Lifecycle.State.IDLE) {
-            throw new IllegalStateException("the reactor is running already, on " + owner);
-        }
-        Thread opener = owner;
+        claim();
         Thread thread = new Thread(
                 () -> {
-                    context = LogContext.ofThread();
                     try {
-                        loop();
+                        loop(false);
                     } finally {
                         owner = opener; // so that the reactor can be prepared and run again
                     }
                 },
                 "hawser-reactor");
-        lifecycle.starting();
         owner = thread;
-        thread.start();
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) { // no thread was to be had
+                owner = opener;
+                lifecycle.end();
+            }
+        }
         return thread;
     }
 
-    private void loop() {
+    private void loop(boolean handleSignals) {
         try {
+            context = LogContext.ofThread();
             poller.begin();
-            blocked.begin();
+            blocked.admit();
+            if (handleSignals) {
+                Signals.join(this, this::signalled);
+            }
             lifecycle.begin();
             workers.start();
             while (lifecycle.state() != Lifecycle.State.FINISHED) {
@@ -118,17 +128,18 @@ final class NioReactor implements Reactor, TransportLoop {
             endBy(fatal);
             throw fatal;
         } finally {
-            Signals.leave(this);
-            connections.closeAll();
-            poller.close();
-            int dropped = timers.dropAll();
-            if (dropped > 0) {
+            try {
+                Signals.leave(this);
+                connections.closeAll();
+            } finally { // whatever happens: nobody may wait for a loop that is gone
+                poller.close();
+                int dropped = timers.dropAll();
+                runsEnded++;
+                blocked.release();
+                context.set(null);
+                lifecycle.end();
                 LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
             }
-            runsEnded++;
-            lifecycle.end();
-            blocked.release();
-            context.set(null);
         }
     }
 
@@ -192,6 +203,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void callWhenRunning(Action action) {
         checkThread();
+        Objects.requireNonNull(action, "action");
         if (!isRunning()) {
             addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, action);
             return;
@@ -208,6 +220,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public Trigger addSystemEventTrigger(Trigger.Phase phase, Trigger.Event event, Action action) {
         checkThread();
+        Objects.requireNonNull(action, "action");
         return (event == Trigger.Event.STARTUP ? lifecycle.startup : lifecycle.shutdown).add(phase, () -> {
             action.run();
             return null;
@@ -217,6 +230,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public Trigger delayShutdown(Work<? extends Deferred<?>> work) {
         checkThread();
+        Objects.requireNonNull(work, "work");
         return lifecycle.shutdown.add(Trigger.Phase.BEFORE, work);
     }
 
@@ -242,6 +256,12 @@ final class NioReactor implements Reactor, TransportLoop {
     void abandonRest() {
         workers.abandon();
         owed.failAll();
+        loseEverything();
+    }
+
+    /** Whether the shutdown has come to the point where all that is open is closed. */
+    boolean isEnding() {
+        return lifecycle.isEnding();
     }
 
     // ---------------------------------------------------------------- the thread
@@ -253,9 +273,21 @@ final class NioReactor implements Reactor, TransportLoop {
 
     @Override
     public void checkThread() {
-        if (Thread.currentThread() != owner) {
+        if (Thread.currentThread() != owner && !takeOver()) {
             throw new WrongThreadException("this reactor belongs to " + owner + " and was used from "
                     + Thread.currentThread() + ": use callFromThread or blockingCallFromThread there");
+        }
+    }
+
+    /** A reactor that does not run, and whose thread has ended, belongs to the next that uses it. */
+    private boolean takeOver() {
+        synchronized (lifecycle) {
+            if (owner.isAlive() || isRunning()) {
+                return false;
+            }
+            owner = Thread.currentThread();
+            context = LogContext.ofThread();
+            return true;
         }
     }
 
@@ -292,12 +324,14 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public DelayedCall callLater(Duration delay, Action action) {
         checkThread();
-        return timers.add(delay, action);
+        return timers.add(delay, Objects.requireNonNull(action, "action"));
     }
 
     @Override
     public <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Work<? extends T> work) {
         checkThread();
+        Objects.requireNonNull(work, "work");
+        timers.dueAfter(delay); // refuses a negative one before anything is promised
         Promise<@Nullable Void> start = owed.promise("the time was up");
         DelayedCall call = timers.add(delay, () -> owed.callback(start, null));
         return start.<T>addCallback(_ -> work.run()).always(() -> {
@@ -332,6 +366,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
         checkThread();
+        Objects.requireNonNull(work, "work");
         Promise<T> promise = owed.promise("the work in a thread was done");
         workers.run(() -> {
             Outcome<T> outcome = outcome(work);
@@ -351,6 +386,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void callInThread(Action action) {
         checkThread();
+        Objects.requireNonNull(action, "action");
         workers.run(() -> {
             try {
                 action.run();
@@ -385,6 +421,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
         checkThread();
+        Objects.requireNonNull(factory, "factory");
         TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
         opened.startListening();
         return opened;
@@ -396,6 +433,9 @@ final class NioReactor implements Reactor, TransportLoop {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("no port to connect to: " + port);
         }
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(factory, "factory");
         TcpConnector connector = new TcpConnector(this, host, port, options, factory);
         connector.connect();
         return connector;
@@ -414,7 +454,7 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void installResolver(Resolver resolver) {
         checkThread();
-        this.resolver = resolver;
+        this.resolver = Objects.requireNonNull(resolver, "resolver");
     }
 
     @Override

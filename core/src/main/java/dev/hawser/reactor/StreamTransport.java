@@ -213,6 +213,19 @@ public abstract class StreamTransport implements Transport {
         close(reason, reason instanceof PeerTooSlow);
     }
 
+    /** The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped. */
+    final void abandon() {
+        boolean open = state != State.CLOSED && state != State.ENDED;
+        state = State.ENDED;
+        end = end == null ? new ConnectionLost("the reactor has ended") : end;
+        outbound.clear();
+        unparsed = 0;
+        flow = null;
+        if (open) {
+            closeCarrier(false);
+        }
+    }
+
     /** What was promised for a later turn: sends, resumes a paused framing, tells the protocol of the end. */
     public final void turn() {
         boolean resume = turns == Turns.SEND_AND_RESUME;

@@ -93,7 +93,7 @@ final class TcpConnector implements Connector {
         inside = Inside.STARTED_CONNECTING;
         guarded("startedConnecting", () -> factory.startedConnecting(this));
         inside = Inside.NOTHING;
-        if (state == State.CONNECTING && lookUp == null && attempt == null) {
+        if (state == State.CONNECTING && lookUp == null && attempt == null && !loop.isEnding()) {
             loop.nextTurn(this::resolve);
         }
     }
@@ -102,7 +102,8 @@ final class TcpConnector implements Connector {
         if (state != State.CONNECTING || lookUp != null || attempt != null) {
             return; // taken back meanwhile
         }
-        Deferred<List<InetAddress>> asked = Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
+        Deferred<List<InetAddress>> asked =
+                Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
         lookUp = asked;
         asked.finish(
                 addresses -> {
@@ -151,14 +152,14 @@ final class TcpConnector implements Connector {
             timeout.cancel();
             timeout = null;
         }
-        if (lookUp != null) {
-            Deferred<?> stopped = lookUp;
-            lookUp = null;
-            stopped.cancel();
-        }
         if (attempt != null) {
             attempt.close();
             attempt = null;
+        }
+        if (lookUp != null) {
+            Deferred<?> stopped = lookUp;
+            lookUp = null;
+            guarded("the cancelling of a look-up", stopped::cancel);
         }
     }
 
@@ -259,8 +260,8 @@ final class TcpConnector implements Connector {
         }
     }
 
-    /** For the end by a fatal error: closes the socket and tells nobody but the factory that it is not used any more. */
-    void drop() {
+    /** The loop has ended: closes what is open and tells nobody. */
+    void abandon() {
         stopAttempt();
         transport = null;
         state = State.DISCONNECTED;

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -28,6 +29,7 @@ final class ThreadCalls {
      * @return whether it is the first since the last pass, so that the loop must be woken
      */
     boolean add(Action action) {
+        Objects.requireNonNull(action, "action");
         synchronized (lock) {
             if (arriving.size() >= limit) {
                 throw new RejectedExecutionException(
@@ -61,16 +63,21 @@ final class ThreadCalls {
             return;
         }
         synchronized (lock) {
-            ArrayDeque<Action> snapshot = arriving;
-            arriving = running;
-            running = snapshot;
-            waiting = false;
+            if (running.isEmpty()) { // otherwise a fatal error ended the last run amid them: they are older
+                ArrayDeque<Action> snapshot = arriving;
+                arriving = running;
+                running = snapshot;
+            }
+            waiting = !arriving.isEmpty();
         }
         Action action;
         while ((action = running.poll()) != null) {
             try {
                 action.run();
             } catch (Throwable thrown) {
+                if (Scheduler.isFatal(thrown)) {
+                    waiting = true;
+                }
                 Scheduler.rethrowFatal(thrown);
                 LOGGER.log(System.Logger.Level.ERROR, "Unhandled error while calling from thread", thrown);
             }

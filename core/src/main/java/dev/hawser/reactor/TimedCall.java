@@ -60,7 +60,7 @@ final class TimedCall implements DelayedCall {
     @Override
     public void delay(Duration by) {
         requireActive("delay");
-        heap.move(this, dueNanos + by.toNanos());
+        heap.move(this, heap.dueMoved(dueNanos, by));
     }
 
     private void requireActive(String what) {

@@ -48,7 +48,22 @@ final class TimerHeap {
         if (delay.isNegative()) {
             throw new IllegalArgumentException("a delay cannot be negative: " + delay);
         }
-        return clock.getAsLong() + (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
+        return clock.getAsLong() + nanos(delay);
+    }
+
+    /** {@code dueNanos} moved by {@code by}, still within reach of a clock that may wrap. */
+    long dueMoved(long dueNanos, Duration by) {
+        long now = clock.getAsLong();
+        long longest = LONGEST.toNanos();
+        return now + Math.clamp(dueNanos - now + nanos(by), -longest, longest);
+    }
+
+    /** {@code duration} in nanoseconds, at most a hundred years of them either way. */
+    static long nanos(Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            return LONGEST.toNanos();
+        }
+        return duration.compareTo(LONGEST.negated()) < 0 ? -LONGEST.toNanos() : duration.toNanos();
     }
 
     /** Runs what is due, in order. What a call throws is logged (T5). */

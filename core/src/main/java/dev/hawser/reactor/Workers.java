@@ -132,5 +132,11 @@ final class Workers {
             }
         }
         pool = null;
+        if (!beforeStart.isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    beforeStart.size() + " pieces of work for threads were dropped: they came when the reactor was stopping");
+            beforeStart.clear();
+        }
     }
 }

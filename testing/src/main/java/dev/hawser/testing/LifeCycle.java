@@ -37,10 +37,6 @@ final class LifeCycle {
         return state != State.STOPPED;
     }
 
-    boolean isStopping() {
-        return state == State.STOPPING;
-    }
-
     /** Deferreds of "before" triggers that the shutdown waits for. */
     int holdingUp() {
         return holdingUp;
@@ -70,7 +66,7 @@ final class LifeCycle {
     synchronized void stop() {
         switch (state) {
             case STOPPED -> throw new IllegalStateException("the reactor does not run");
-            case STOPPING -> throw new IllegalStateException("the reactor is stopping already");
+            case STOPPING -> {}
             case RUNNING -> {
                 state = State.STOPPING;
                 clock.callFromThread(this::beginStop);

@@ -142,7 +142,7 @@ public final class MemoryReactor implements Reactor {
     public void run() {
         startUp();
         clock.advance(Duration.ZERO);
-        if (life.isRunning() && !life.isStopping()) {
+        if (life.isRunning()) {
             stop();
             clock.advance(Duration.ZERO);
         }
