@@ -259,7 +259,7 @@ final class TcpConnector implements Connector {
         }
     }
 
-    /** For the end by a fatal error: closes the socket and tells nobody but the factory that it is not used any more. */
+    /** For the end by a fatal error: closes the socket; the factory hears only that it is not used any more. */
     void drop() {
         stopAttempt();
         transport = null;
