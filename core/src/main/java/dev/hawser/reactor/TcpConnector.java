@@ -260,7 +260,7 @@ final class TcpConnector implements Connector {
         }
     }
 
-    /** The loop has ended: closes what is open and tells nobody. */
+    /** The loop has ended: closes what is open; the factory hears only that it is not used any more. */
     void abandon() {
         stopAttempt();
         transport = null;
