@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +200,8 @@ public abstract class StreamTransport implements Transport {
         try {
             sendAndSettle();
         } finally {
-            leave(before);
+            eventDepth--;
+            loop.context().set(before);
         }
     }
 
@@ -316,13 +318,19 @@ public abstract class StreamTransport implements Transport {
     public final void writeSequence(Iterable<Bytes> data) {
         checkThread();
         if (mayWrite()) {
-            for (Bytes piece : data) {
-                if (!piece.isEmpty()) {
-                    outbound.add(piece);
-                    loop.held(piece.size());
+            try {
+                for (Bytes piece : data) { // the iterator may be anybody's code
+                    if (state == State.CLOSED || state == State.ENDED) {
+                        return;
+                    }
+                    if (!piece.isEmpty()) {
+                        outbound.add(piece);
+                        loop.held(piece.size());
+                    }
                 }
+            } finally {
+                written();
             }
-            written();
         }
     }
 
@@ -334,7 +342,7 @@ public abstract class StreamTransport implements Transport {
         if (limits == null || outbound.size() <= limits.outboundHard() || producer() != null) {
             return true;
         }
-        trySend();
+        sendNow(); // the peer may have taken some of it since the event began
         if (outbound.size() <= limits.outboundHard()) {
             return acceptsWrites();
         }
@@ -455,6 +463,7 @@ public abstract class StreamTransport implements Transport {
 
     /** Nothing is unsent: tells waiters and producers. */
     private void settleFlow(Flow mine) {
+        boolean anythingSent = mine.owesSettling;
         mine.owesSettling = false;
         if (mine.waitingForWritable) {
             awaitWritable(false);
@@ -472,8 +481,8 @@ public abstract class StreamTransport implements Transport {
         if (source instanceof PushProducer && mine.producerPaused) {
             mine.producerPaused = false;
             guard(source::resumeProducing);
-        } else if (source instanceof PullProducer) {
-            guard(source::resumeProducing);
+        } else if (source instanceof PullProducer && anythingSent) {
+            guard(source::resumeProducing); // once for each time that all is sent: it may write later
         }
     }
 
@@ -533,6 +542,7 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void registerProducer(Producer producer) {
         checkThread();
+        Objects.requireNonNull(producer, "producer");
         if (state == State.CLOSED || state == State.ENDED) {
             guard(producer::stopProducing);
             return;
