@@ -73,7 +73,7 @@ final class NioReactor implements Reactor, TransportLoop {
     public void run() {
         claim();
         owner = Thread.currentThread();
-        loop(options.handleSignals());
+        loop(options.handleSignals(), owner);
     }
 
     private void claim() {
@@ -87,15 +87,7 @@ final class NioReactor implements Reactor, TransportLoop {
         Thread opener = Thread.currentThread();
         checkThread();
         claim();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        loop(false);
-                    } finally {
-                        owner = opener; // so that the reactor can be prepared and run again
-                    }
-                },
-                "hawser-reactor");
+        Thread thread = new Thread(() -> loop(false, opener), "hawser-reactor");
         owner = thread;
         boolean started = false;
         try {
@@ -110,7 +102,7 @@ final class NioReactor implements Reactor, TransportLoop {
         return thread;
     }
 
-    private void loop(boolean handleSignals) {
+    private void loop(boolean handleSignals, Thread ownerAfterwards) {
         try {
             context = LogContext.ofThread();
             poller.begin();
@@ -137,6 +129,7 @@ final class NioReactor implements Reactor, TransportLoop {
                 runsEnded++;
                 blocked.release();
                 context.set(null);
+                owner = ownerAfterwards; // so that the reactor can be prepared and run again
                 lifecycle.end();
                 LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
             }
