@@ -282,7 +282,7 @@ public abstract class StreamTransport implements Transport {
         loop.context().set(before);
     }
 
-    /** Whether the end of an event has something to send, to tell or to close. A large write may have left inside the event. */
+    /** Whether the end of an event has something to send, to tell or to close. A large write has left before it. */
     private boolean wantsSettling() {
         return !outbound.isEmpty()
                 || state == State.CLOSING

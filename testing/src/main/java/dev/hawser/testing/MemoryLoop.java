@@ -5,7 +5,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TransportLoop;
 
-/** The turns of one {@link MemoryTransport}: taken by the transport itself, at the latest in the reactor's next pass. */
+/** The turns of one {@link MemoryTransport}, which takes them itself: at the latest in the reactor's next pass. */
 final class MemoryLoop implements TransportLoop {
     private final Reactor reactor;
     private boolean turnWanted;

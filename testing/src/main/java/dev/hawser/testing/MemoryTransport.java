@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * assertThat(transport.writtenText()).isEqualTo("hello");
  * }</pre>
  *
- * <p><b>Turns.</b> What a protocol is promised for a later turn ({@code connectionLost}, bytes that were written outside an event)
- * happens before {@link #connect}, {@code deliver}, {@link #deliverEnd}, {@link #disconnect}, {@link #setCapacity} and {@link #settle} return,
- * and otherwise in the next {@link TestClock#advance} of a test's reactor. Asking what was written settles too. Inside an event
- * none of this runs ahead: an event sees what it would see on a real connection.
+ * <p><b>Turns.</b> What a protocol is promised for a later turn ({@code connectionLost}, bytes that were written outside
+ * an event) happens before {@link #connect}, {@code deliver}, {@link #deliverEnd}, {@link #disconnect},
+ * {@link #setCapacity} and {@link #settle} return, and otherwise in the next {@link TestClock#advance} of a test's
+ * reactor. Asking what was written settles too. Inside an event none of this runs ahead: an event sees what it would
+ * see on a real connection.
  *
  * <p>An event that throws ends the connection as everywhere: see {@link #endReason()}.
  *
@@ -141,7 +142,7 @@ public final class MemoryTransport extends StreamTransport {
         settle();
     }
 
-    /** The peer takes {@code byteCount} bytes from now on, and then no more; {@code Long.MAX_VALUE}, as at first, is all. */
+    /** The peer takes {@code byteCount} more bytes and then none; {@code Long.MAX_VALUE}, as at first, is all. */
     public void setCapacity(long byteCount) {
         loop.reactor().checkThread();
         if (byteCount < 0) {

@@ -7,15 +7,13 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionLost;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
-import dev.hawser.net.Transport;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Rules P3, P7, W2, W3 and W7: how connections end, what the protocol is told, and what is left to ask then. */
+/** Rules P3, P7, W2 and W3: how connections end, what the protocol is told, and what is left to ask then. */
 public abstract class ClosingContract extends ReactorContract {
     /** For the tests of one kind of reactor. */
     protected ClosingContract() {}
@@ -356,41 +354,6 @@ public abstract class ClosingContract extends ReactorContract {
         pair(server, recorder("client"));
         run();
         assertThat(eventsOf("server")).containsExactly("made", "lost ConnectionDone");
-    }
-
-    // ---------------------------------------------------------------- TCP options
-
-    @Test
-    void W7_tcpOptionsFollowTheListenOptionsAndMayBeChanged() {
-        Recorder server = recorder("server").onMade(self -> {
-            Transport transport = self.transport();
-            self.note(transport.tcpNoDelay() + " " + transport.tcpKeepAlive());
-            transport.setTcpNoDelay(true);
-            transport.setTcpKeepAlive(false);
-            self.note(transport.tcpNoDelay() + " " + transport.tcpKeepAlive());
-            transport.loseConnection();
-        });
-        ListenOptions options = ListenOptions.LOOPBACK.withNoDelay(false).withKeepAlive(true);
-        connect(listen(options, server), recorder("client").onMade(self ->
-                self.note(self.transport().tcpNoDelay() + " " + self.transport().tcpKeepAlive())));
-        stopWhenLost(server);
-        run();
-        assertThat(eventsOf("server")).containsExactly("made", "false true", "true false", "lost ConnectionDone");
-        assertThat(eventsOf("client")).as("of the connect options").contains("true false");
-    }
-
-    @Test
-    void W7_tcpOptionsOfALostConnectionAreOffAndSettingThemDoesNothing() {
-        Recorder server = recorder("server")
-                .onMade(self -> self.transport().loseConnection())
-                .onLost(self -> {
-                    self.transport().setTcpNoDelay(true);
-                    self.transport().setTcpKeepAlive(true);
-                    self.note(self.transport().tcpNoDelay() + " " + self.transport().tcpKeepAlive());
-                });
-        pair(server, recorder("client"));
-        run();
-        assertThat(eventsOf("server")).endsWith("false false");
     }
 
     @Test

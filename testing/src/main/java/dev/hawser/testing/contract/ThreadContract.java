@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
-import dev.hawser.deferred.Promise;
 import dev.hawser.net.LogContext;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorStopped;
@@ -21,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rules H1 to H5 and R7: work for other threads, and calls from them. */
+/** Rules H1, H2, H3, H5 and R7: work for other threads, and calls from them. */
 public abstract class ThreadContract extends ReactorContract {
     /** For the tests of one kind of reactor. */
     protected ThreadContract() {}
@@ -337,121 +336,5 @@ public abstract class ThreadContract extends ReactorContract {
         pair(server, recorder("client"));
         run();
         assertThat(events).contains("context server,0,127.0.0.1");
-    }
-
-    // ---------------------------------------------------------------- blockingCallFromThread
-
-    @Test
-    void H4_aBlockingCallGivesTheValueOfTheDeferred() {
-        Thread other = thread(() -> {
-            Integer value = reactor().<Integer>blockingCallFromThread(
-                    () -> reactor().deferLater(Duration.ofMillis(5), () -> 42));
-            events.add("value " + value);
-            reactor().stop();
-        });
-        run();
-        join(other);
-        assertThat(events).containsExactly("value 42");
-    }
-
-    @Test
-    void H4_aBlockingCallThrowsWhatTheDeferredFailedWith() {
-        Thread other = thread(() -> {
-            assertThatThrownBy(() -> reactor().blockingCallFromThread(
-                            () -> Deferred.<Integer>fail(reactor(), new IOException("failed"))))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessage("failed");
-            events.add("checked");
-            reactor().stop();
-        });
-        run();
-        join(other);
-        assertThat(events).containsExactly("checked");
-    }
-
-    @Test
-    void H4_aBlockingCallThrowsWhatTheWorkThrew() {
-        Thread other = thread(() -> {
-            assertThatThrownBy(() -> reactor().<Integer>blockingCallFromThread(() -> {
-                        throw new IOException("at work");
-                    }))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessage("at work");
-            events.add("checked");
-            reactor().stop();
-        });
-        run();
-        join(other);
-        assertThat(events).containsExactly("checked");
-    }
-
-    @Test
-    void H4_aBlockingCallFailsWithReactorStoppedWhenTheReactorStopsFirst() {
-        Thread other = thread(() -> {
-            assertThatThrownBy(() -> reactor().<Integer>blockingCallFromThread(() -> {
-                        reactor().stop();
-                        return new Promise<>(reactor());
-                    }))
-                    .isInstanceOf(ReactorStopped.class);
-            events.add("checked");
-        });
-        run();
-        join(other);
-        assertThat(events).containsExactly("checked");
-    }
-
-    @Test
-    void H4_aBlockingCallOfAReactorThatHasStoppedFailsAtOnce() {
-        reactor().callWhenRunning(reactor()::stop);
-        run();
-        Thread other = thread(() -> {
-            assertThatThrownBy(() -> reactor().<Integer>blockingCallFromThread(
-                            () -> Deferred.succeed(reactor(), 1)))
-                    .isInstanceOf(ReactorStopped.class);
-            events.add("checked");
-        });
-        join(other);
-        assertThat(events).containsExactly("checked");
-    }
-
-    @Test
-    void H4_anInterruptedBlockingCallCancelsTheDeferred() {
-        CountDownLatch waiting = new CountDownLatch(1);
-        Thread other = thread(() -> {
-            assertThatThrownBy(() -> reactor().<Integer>blockingCallFromThread(() -> {
-                        waiting.countDown();
-                        return new Promise<Integer>(reactor(), (Promise<Integer> _) -> {
-                            events.add("cancelled");
-                            stopSoon();
-                        });
-                    }))
-                    .isInstanceOf(InterruptedException.class);
-        });
-        thread(() -> {
-            waiting.await();
-            other.interrupt();
-        });
-        run();
-        join(other);
-        assertThat(events).containsExactly("cancelled");
-    }
-
-    @Test
-    void H4_aBlockingCallOnTheReactorsOwnThreadIsRefused() {
-        assertThatThrownBy(() -> reactor().<Integer>blockingCallFromThread(() -> Deferred.succeed(reactor(), 1)))
-                .isInstanceOf(WrongThreadException.class)
-                .hasMessageContaining("wait for itself");
-    }
-
-    @Test
-    void H4_aWorkerMayCallBlocking() {
-        reactor().<Integer>deferToThread(() -> reactor().<Integer>blockingCallFromThread(
-                        () -> reactor().deferLater(Duration.ofMillis(1), () -> 5)))
-                .finish(value -> {
-                    events.add("value " + value);
-                    reactor().stop();
-                }, failure -> events.add(failure.toString()));
-        run();
-        assertThat(events).containsExactly("value 5");
     }
 }

@@ -63,7 +63,9 @@ public abstract class TimerContract extends ReactorContract {
         boolean[] over = new boolean[1];
         spin(over);
         Recorder server = recorder("server").onText("hello", self -> self.transport().loseConnection());
-        Recorder client = recorder("client").onMade(self -> self.transport().write("hello")).onLost(_ -> over[0] = true);
+        Recorder client = recorder("client")
+                .onMade(self -> self.transport().write("hello"))
+                .onLost(_ -> over[0] = true);
         pair(server, client);
         run();
         assertThat(server.text()).isEqualTo("hello");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectionDone;
+import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Transport;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Rule W1: what is written arrives, all of it, in order, and small writes of one event leave together. */
+/** Rules W1 and W7: what is written arrives, all of it and in order; small writes of an event leave together. */
 public abstract class WritingContract extends ReactorContract {
     private static final int MANY = 64 << 20;
 
@@ -266,5 +267,40 @@ public abstract class WritingContract extends ReactorContract {
         stopWhenLost(first, second, reader);
         run();
         assertThat(reader.text()).isEqualTo("passed on");
+    }
+
+    // ---------------------------------------------------------------- TCP options
+
+    @Test
+    void W7_tcpOptionsFollowTheListenOptionsAndMayBeChanged() {
+        Recorder server = recorder("server").onMade(self -> {
+            Transport transport = self.transport();
+            self.note(transport.tcpNoDelay() + " " + transport.tcpKeepAlive());
+            transport.setTcpNoDelay(true);
+            transport.setTcpKeepAlive(false);
+            self.note(transport.tcpNoDelay() + " " + transport.tcpKeepAlive());
+            transport.loseConnection();
+        });
+        ListenOptions options = ListenOptions.LOOPBACK.withNoDelay(false).withKeepAlive(true);
+        connect(listen(options, server), recorder("client").onMade(self ->
+                self.note(self.transport().tcpNoDelay() + " " + self.transport().tcpKeepAlive())));
+        stopWhenLost(server);
+        run();
+        assertThat(eventsOf("server")).containsExactly("made", "false true", "true false", "lost ConnectionDone");
+        assertThat(eventsOf("client")).as("of the connect options").contains("true false");
+    }
+
+    @Test
+    void W7_tcpOptionsOfALostConnectionAreOffAndSettingThemDoesNothing() {
+        Recorder server = recorder("server")
+                .onMade(self -> self.transport().loseConnection())
+                .onLost(self -> {
+                    self.transport().setTcpNoDelay(true);
+                    self.transport().setTcpKeepAlive(true);
+                    self.note(self.transport().tcpNoDelay() + " " + self.transport().tcpKeepAlive());
+                });
+        pair(server, recorder("client"));
+        run();
+        assertThat(eventsOf("server")).endsWith("false false");
     }
 }

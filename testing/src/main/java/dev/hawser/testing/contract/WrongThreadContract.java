@@ -29,7 +29,7 @@ public abstract class WrongThreadContract extends ReactorContract {
     /** For the tests of one kind of reactor. */
     protected WrongThreadContract() {}
 
-    /** Runs each of {@code uses} on another thread; gives the names of those that were not refused as they should be. */
+    /** Runs each of {@code uses} on another thread; gives those that were not refused as they should be. */
     private static List<String> notRefused(Map<String, Action> uses) {
         List<String> wrong = new ArrayList<>();
         Thread other = new Thread(
@@ -125,7 +125,7 @@ public abstract class WrongThreadContract extends ReactorContract {
         pair(server, recorder("client"));
         run();
         assertThat(eventsOf("server")).containsExactly("made", "all asked", "lost ConnectionDone");
-        assertThat(events.stream().filter(event -> event.contains(" was allowed") || event.contains(" says "))).isEmpty();
+        assertThat(events).noneMatch(event -> event.contains(" was allowed") || event.contains(" says "));
     }
 
     @Test

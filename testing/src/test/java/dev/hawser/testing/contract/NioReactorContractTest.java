@@ -31,6 +31,14 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class BlockingCall extends BlockingCallContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
     final class WrongThread extends WrongThreadContract {
         @Override
         protected Reactor open(ReactorOptions options) {
@@ -55,7 +63,31 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class ConnectFailure extends ConnectFailureContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
     final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return Reactor.open(options);
@@ -79,7 +111,7 @@ final class NioReactorContractTest {
     }
 
     @Nested
-    final class Producer extends ProducerContract {
+    final class MemoryBounds extends MemoryBoundsContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return Reactor.open(options);
@@ -87,7 +119,7 @@ final class NioReactorContractTest {
     }
 
     @Nested
-    final class MemoryBounds extends MemoryBoundsContract {
+    final class MemoryBudget extends MemoryBudgetContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return Reactor.open(options);
