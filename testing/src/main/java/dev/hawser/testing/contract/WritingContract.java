@@ -242,7 +242,7 @@ public abstract class WritingContract extends ReactorContract {
                     .onMade(self -> self.transport().write(mine))
                     .onText(mine, self -> self.transport().loseConnection());
         }
-        ListeningPort port = listen(servers);
+        ListeningPort port = listen(ListenOptions.LOOPBACK.withBacklog(count), servers);
         for (Recorder client : clients) {
             connect(port, client);
         }
