@@ -2,7 +2,6 @@ package dev.hawser.reactor;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
-import dev.hawser.deferred.Promise;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
@@ -11,18 +10,12 @@ import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
-import dev.hawser.net.PullProducer;
-import dev.hawser.net.PushProducer;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.time.Action;
-import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #registerProducer}, which resumes a pull producer, and {@link #write}, which may pause a push producer.
  */
 public abstract class StreamTransport implements Transport {
-    /** A push producer is paused while more than this many bytes are unsent (W5). */
-    private static final int PRODUCER_PAUSE = 64 << 10;
-
     /** Gathered writes of one event leave early at this size, so that a long answer is not all kept. */
     private static final int GATHER_LIMIT = 128 << 10;
 
@@ -80,9 +70,11 @@ public abstract class StreamTransport implements Transport {
     private ReadSide readSide = ReadSide.OPEN;
     private boolean pausedByUser;
     private boolean pausedByBacklog;
+    private boolean waitingForWritable;
     private int eventDepth;
     private Turns turns = Turns.NONE;
     private @Nullable Flow flow;
+    private @Nullable StallWatch stall;
     private @Nullable ConnectionEnd end;
     private long unparsed;
 
@@ -91,18 +83,6 @@ public abstract class StreamTransport implements Transport {
         NONE,
         SEND,
         SEND_AND_RESUME
-    }
-
-    /** What only a transport with a backlog, a producer or a waiter needs. */
-    private static final class Flow {
-        @Nullable Producer producer;
-        boolean producerPaused;
-        boolean waitingForWritable;
-        /** Something was written, and whoever waits for all to be sent has not been told since. */
-        boolean owesSettling;
-        final List<Promise<@Nullable Void>> drained = new ArrayList<>(0);
-        @Nullable DelayedCall stall;
-        long lastProgress;
     }
 
     /** A transport on {@code loop}, bounded by {@code limits} where there are any. */
@@ -190,7 +170,9 @@ public abstract class StreamTransport implements Transport {
         // What was written is still sent: the peer may have closed one direction only. A producer is not waited for,
         // since it may wait for connectionLost.
         state = State.CLOSING;
-        stopProducer();
+        if (flow != null) {
+            flow.stopProducer();
+        }
         writable();
     }
 
@@ -289,7 +271,7 @@ public abstract class StreamTransport implements Transport {
         return !outbound.isEmpty()
                 || state == State.CLOSING
                 || writeSide == WriteSide.SHUTTING
-                || (flow != null && flow.owesSettling);
+                || (flow != null && flow.owesSettling());
     }
 
     private void failed(Throwable thrown) {
@@ -354,13 +336,13 @@ public abstract class StreamTransport implements Transport {
     }
 
     private void written() {
-        if (flow != null) {
-            flow.owesSettling = true;
-        }
         if (outbound.size() > GATHER_LIMIT) {
             trySend();
         }
         checkBacklog();
+        if (flow != null) {
+            flow.written(outbound.size());
+        }
         if (eventDepth == 0) {
             wantsTurn(Turns.SEND);
         }
@@ -376,10 +358,9 @@ public abstract class StreamTransport implements Transport {
 
     /** Offers the queue to the carrier, without running any user code. */
     private void trySend() {
-        if (outbound.isEmpty() || (flow != null && flow.waitingForWritable)) {
-            return;
+        if (!outbound.isEmpty() && !waitingForWritable) {
+            sendNow();
         }
-        sendNow();
     }
 
     private void sendNow() {
@@ -393,8 +374,8 @@ public abstract class StreamTransport implements Transport {
         long sent = before - outbound.size();
         if (sent > 0) {
             loop.held(-sent);
-            if (flow != null) {
-                flow.lastProgress = loop.reactor().nanos();
+            if (stall != null) {
+                stall.progressed();
             }
         }
         if (!outbound.isEmpty()) {
@@ -402,7 +383,7 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
-    /** Pauses what should pause while much is unsent. Runs no event of the protocol. */
+    /** Stops reading while much is unsent. */
     private void checkBacklog() {
         if (limits != null && !pausedByBacklog && outbound.size() > limits.outboundSoft()) {
             trySend();
@@ -411,23 +392,18 @@ public abstract class StreamTransport implements Transport {
                 setReading(false);
             }
         }
-        if (outbound.size() > PRODUCER_PAUSE
-                && flow != null
-                && flow.producer instanceof PushProducer push
-                && !flow.producerPaused) {
-            flow.producerPaused = true;
-            guard(push::pauseProducing);
-        }
     }
 
     private void awaitWritable(boolean on) {
-        Flow mine = flow();
-        if (mine.waitingForWritable != on) {
-            mine.waitingForWritable = on;
+        if (waitingForWritable != on) {
+            waitingForWritable = on;
             setWriting(on);
-            if (on) {
-                mine.lastProgress = loop.reactor().nanos();
-                watchForStall(mine);
+            if (on && limits != null) {
+                if (stall == null) {
+                    stall = new StallWatch(loop.reactor(), limits.stallTimeout(), this::stalled);
+                }
+                stall.progressed();
+                stall.set();
             }
         }
     }
@@ -448,10 +424,11 @@ public abstract class StreamTransport implements Transport {
             if (!outbound.isEmpty() || !isAllSent() || state == State.CLOSED) {
                 return;
             }
+            awaitWritable(false);
             if (flow != null) {
-                settleFlow(flow);
+                flow.allSent();
             }
-            if (outbound.isEmpty() && (flow == null || !flow.owesSettling)) {
+            if (outbound.isEmpty() && (flow == null || !flow.owesSettling())) {
                 if (producer() == null) {
                     settleClose();
                 }
@@ -459,31 +436,6 @@ public abstract class StreamTransport implements Transport {
             }
         }
         wantsTurn(Turns.SEND); // a busy producer: the others come first
-    }
-
-    /** Nothing is unsent: tells waiters and producers. */
-    private void settleFlow(Flow mine) {
-        boolean anythingSent = mine.owesSettling;
-        mine.owesSettling = false;
-        if (mine.waitingForWritable) {
-            awaitWritable(false);
-        }
-        if (!mine.drained.isEmpty()) {
-            List<Promise<@Nullable Void>> waiters = List.copyOf(mine.drained);
-            mine.drained.clear();
-            for (Promise<@Nullable Void> waiter : waiters) {
-                if (!waiter.isFired()) { // one waiter's callback may have cancelled another
-                    waiter.callback(null);
-                }
-            }
-        }
-        Producer source = mine.producer;
-        if (source instanceof PushProducer && mine.producerPaused) {
-            mine.producerPaused = false;
-            guard(source::resumeProducing);
-        } else if (source instanceof PullProducer && anythingSent) {
-            guard(source::resumeProducing); // once for each time that all is sent: it may write later
-        }
     }
 
     private void settleClose() {
@@ -506,34 +458,23 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
-    private void watchForStall(Flow mine) {
-        if (limits != null && mine.stall == null) {
-            mine.stall = loop.reactor().callLater(limits.stallTimeout(), () -> checkStall(mine, limits));
-        }
-    }
-
-    private void checkStall(Flow mine, TransportLimits bounds) {
-        mine.stall = null;
-        if (outbound.isEmpty() || state == State.CLOSED || state == State.ENDED) {
-            return;
-        }
-        long idleNanos = loop.reactor().nanos() - mine.lastProgress;
-        long leftNanos = bounds.stallTimeout().toNanos() - idleNanos;
-        if (leftNanos > 0) {
-            mine.stall = loop.reactor().callLater(Duration.ofNanos(leftNanos), () -> checkStall(mine, bounds));
+    /** The peer has taken nothing for as long as it may. */
+    private void stalled() {
+        StallWatch watch = stall;
+        if (watch == null || limits == null || outbound.isEmpty() || state == State.CLOSED || state == State.ENDED) {
             return;
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
         long before = outbound.size();
         sendNow();
         if (outbound.size() < before) {
-            watchForStall(mine);
+            watch.set();
             wantsTurn(Turns.SEND);
             return;
         }
         close(
                 new PeerTooSlow("it took none of " + outbound.size() + " unsent bytes for "
-                        + bounds.stallTimeout().toMillis() / 1000.0 + " seconds"),
+                        + limits.stallTimeout().toMillis() / 1000.0 + " seconds"),
                 true);
     }
 
@@ -547,51 +488,31 @@ public abstract class StreamTransport implements Transport {
             guard(producer::stopProducing);
             return;
         }
-        Flow mine = flow();
-        if (mine.producer != null) {
-            throw new IllegalStateException("cannot register producer " + producer + ", because producer "
-                    + mine.producer + " was never unregistered");
-        }
-        mine.producer = producer;
-        mine.producerPaused = false;
-        if (producer instanceof PullProducer) {
-            guard(producer::resumeProducing);
-        }
+        flow().register(producer);
     }
 
     @Override
     public final void unregisterProducer() {
         checkThread();
-        if (flow != null && flow.producer != null) {
-            flow.producer = null;
-            if (eventDepth == 0) {
-                wantsTurn(Turns.SEND);
-            }
-        }
-    }
-
-    private void stopProducer() {
-        if (flow != null && flow.producer != null) {
-            Producer stopped = flow.producer;
-            flow.producer = null;
-            guard(stopped::stopProducing);
+        if (flow != null && flow.unregister() && eventDepth == 0) {
+            wantsTurn(Turns.SEND);
         }
     }
 
     /** The registered producer. */
     protected final @Nullable Producer producer() {
-        return flow == null ? null : flow.producer;
+        return flow == null ? null : flow.producer();
     }
 
     /** Whether the registered producer is a push producer that was paused and not resumed since. */
     public final boolean isProducerPaused() {
         checkThread();
-        return flow != null && flow.producer != null && flow.producerPaused;
+        return flow != null && flow.isProducerPaused();
     }
 
     private Flow flow() {
         if (flow == null) {
-            flow = new Flow();
+            flow = new Flow(this::guard);
         }
         return flow;
     }
@@ -614,10 +535,7 @@ public abstract class StreamTransport implements Transport {
         if (outbound.isEmpty() && isAllSent()) {
             return Deferred.succeed(reactor(), null);
         }
-        Flow mine = flow();
-        Promise<@Nullable Void> waiter = new Promise<>(reactor(), mine.drained::remove);
-        mine.drained.add(waiter);
-        return waiter;
+        return flow().drained(reactor());
     }
 
     // ---------------------------------------------------------------- reading
@@ -720,17 +638,14 @@ public abstract class StreamTransport implements Transport {
     private void tellLost() {
         state = State.ENDED;
         ConnectionEnd reason = end == null ? new ConnectionLost() : end;
-        if (flow != null && flow.stall != null) {
-            flow.stall.cancel();
-            flow.stall = null;
+        if (stall != null) {
+            stall.stop();
         }
         Object before = enter();
         try {
-            stopProducer();
             if (flow != null) {
-                List<Promise<@Nullable Void>> waiters = List.copyOf(flow.drained);
-                flow.drained.clear();
-                waiters.stream().filter(waiter -> !waiter.isFired()).forEach(waiter -> waiter.errback(reason));
+                flow.stopProducer();
+                flow.lost(reason);
             }
             if (protocol != null) {
                 protocol.connectionLost(reason);
