@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A reactor is a value: a program may have several, and one may run again after it has stopped.
  *
  * <p><b>Threads.</b> A reactor and all that belongs to it is used on one thread: the one that opened it, until
- * {@link #run()} or {@link #start()} makes another its own; while it does not run and that thread has ended, the next
- * that uses it. From any thread one may call {@link #callFromThread},
- * {@link #stop()}, {@link #blockingCallFromThread}, {@link #isOnThread()} and {@link #isRunning()}; everything else throws
- * {@link WrongThreadException} there.
+ * {@link #run()} makes another its own, or {@link #start()} does for the length of its run. While it does not run and
+ * its thread has ended, it belongs to the next that uses it. From any thread one may call {@link #callFromThread},
+ * {@link #stop()}, {@link #blockingCallFromThread}, {@link #isOnThread()} and {@link #isRunning()}; everything else
+ * throws {@link WrongThreadException} there.
  *
  * <p><b>Errors.</b> What a callback throws is logged, ends the connection that it belonged to, and never the loop. A
  * throwable that {@linkplain Scheduler#isFatal is fatal} closes everything and is thrown by {@link #run()}.
@@ -77,7 +77,8 @@ public interface Reactor extends Scheduler {
 
     /**
      * Runs the loop on the calling thread until {@link #stop()}. Start-up triggers run first, shutdown triggers last.
-     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so. Interrupting the thread has no effect.
+     * SIGINT and SIGTERM stop it where {@link ReactorOptions#handleSignals()} says so. Interrupting the thread has no
+     * effect.
      *
      * @throws IllegalStateException when it is running
      */
@@ -94,8 +95,8 @@ public interface Reactor extends Scheduler {
     /**
      * Has the loop stop in its next pass: "before" triggers run and what they return is waited for; then all
      * connections are lost, the worker threads finish what they were given, within
-     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. What {@code connectionLost} opens
-     * is closed again, and work that it gives to threads is not begun. May be called from any thread.
+     * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. What {@code connectionLost}
+     * opens is closed again, and work that it gives to threads is not begun. May be called from any thread.
      *
      * <p>Does nothing when it is stopping already, so that every connection that ends by it may call this.
      *
@@ -157,7 +158,8 @@ public interface Reactor extends Scheduler {
      *
      * @return what the Deferred fired with
      * @throws Exception what {@code work} threw or the Deferred failed with, as it is; {@link ReactorStopped} when the
-     *     reactor stops first or has stopped (before its first run, the call waits for that); {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
+     *     reactor stops first or has stopped (before its first run, the call waits for that);
+     *     {@link InterruptedException} when the caller is interrupted, which cancels the Deferred
      * @throws WrongThreadException on the reactor's own thread, which would wait for itself
      */
     <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) throws Exception;

@@ -106,14 +106,18 @@ public interface Transport extends ByteConsumer, PushProducer {
      * Whether small writes are sent without waiting for the answer to earlier ones (on by default, since the transport
      * gathers an event's writes itself). Without effect on a transport that has no TCP beneath.
      */
-    void setTcpNoDelay(boolean on);
+    default void setTcpNoDelay(boolean on) {}
 
     /** Whether {@link #setTcpNoDelay} is on; false where there is no TCP beneath. */
-    boolean tcpNoDelay();
+    default boolean tcpNoDelay() {
+        return false;
+    }
 
     /** Whether the operating system probes an idle connection. Without effect where there is no TCP beneath. */
-    void setTcpKeepAlive(boolean on);
+    default void setTcpKeepAlive(boolean on) {}
 
     /** Whether {@link #setTcpKeepAlive} is on; false where there is no TCP beneath. */
-    boolean tcpKeepAlive();
+    default boolean tcpKeepAlive() {
+        return false;
+    }
 }

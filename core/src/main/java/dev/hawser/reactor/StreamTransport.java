@@ -63,18 +63,16 @@ public abstract class StreamTransport implements Transport {
     /** Null for a connection that we opened: it never pauses or ends by itself. */
     private final @Nullable TransportLimits limits;
 
-    private final OutboundQueue outbound = new OutboundQueue();
+    private final SendSide outbound;
     private @Nullable Protocol protocol;
     private State state = State.OPEN;
     private WriteSide writeSide = WriteSide.OPEN;
     private ReadSide readSide = ReadSide.OPEN;
     private boolean pausedByUser;
     private boolean pausedByBacklog;
-    private boolean waitingForWritable;
     private int eventDepth;
     private Turns turns = Turns.NONE;
     private @Nullable Flow flow;
-    private @Nullable StallWatch stall;
     private @Nullable ConnectionEnd end;
     private long unparsed;
 
@@ -86,9 +84,11 @@ public abstract class StreamTransport implements Transport {
     }
 
     /** A transport on {@code loop}, bounded by {@code limits} where there are any. */
+    @SuppressWarnings("this-escape") // SendSide only keeps it
     protected StreamTransport(TransportLoop loop, @Nullable TransportLimits limits) {
         this.loop = loop;
         this.limits = limits;
+        this.outbound = new SendSide(this, loop, limits);
     }
 
     // ---------------------------------------------------------------- what the carrier does
@@ -291,7 +291,6 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (!data.isEmpty() && mayWrite()) {
             outbound.add(data);
-            loop.held(data.size());
             written();
         }
     }
@@ -305,10 +304,7 @@ public abstract class StreamTransport implements Transport {
                     if (state == State.CLOSED || state == State.ENDED) {
                         return;
                     }
-                    if (!piece.isEmpty()) {
-                        outbound.add(piece);
-                        loop.held(piece.size());
-                    }
+                    outbound.add(piece);
                 }
             } finally {
                 written();
@@ -324,7 +320,7 @@ public abstract class StreamTransport implements Transport {
         if (limits == null || outbound.size() <= limits.outboundHard() || producer() != null) {
             return true;
         }
-        sendNow(); // the peer may have taken some of it since the event began
+        outbound.send(); // the peer may have taken some of it since the event began
         if (outbound.size() <= limits.outboundHard()) {
             return acceptsWrites();
         }
@@ -337,7 +333,7 @@ public abstract class StreamTransport implements Transport {
 
     private void written() {
         if (outbound.size() > GATHER_LIMIT) {
-            trySend();
+            outbound.offer();
         }
         checkBacklog();
         if (flow != null) {
@@ -356,54 +352,13 @@ public abstract class StreamTransport implements Transport {
         };
     }
 
-    /** Offers the queue to the carrier, without running any user code. */
-    private void trySend() {
-        if (!outbound.isEmpty() && !waitingForWritable) {
-            sendNow();
-        }
-    }
-
-    private void sendNow() {
-        long before = outbound.size();
-        try {
-            send(outbound);
-        } catch (IOException broken) {
-            close(new ConnectionLost(broken), false);
-            return;
-        }
-        long sent = before - outbound.size();
-        if (sent > 0) {
-            loop.held(-sent);
-            if (stall != null) {
-                stall.progressed();
-            }
-        }
-        if (!outbound.isEmpty()) {
-            awaitWritable(true);
-        }
-    }
-
     /** Stops reading while much is unsent. */
     private void checkBacklog() {
         if (limits != null && !pausedByBacklog && outbound.size() > limits.outboundSoft()) {
-            trySend();
+            outbound.offer();
             if (outbound.size() > limits.outboundSoft() && state == State.OPEN) {
                 pausedByBacklog = true;
                 setReading(false);
-            }
-        }
-    }
-
-    private void awaitWritable(boolean on) {
-        if (waitingForWritable != on) {
-            waitingForWritable = on;
-            setWriting(on);
-            if (on && limits != null) {
-                if (stall == null) {
-                    stall = new StallWatch(loop.reactor(), limits.stallTimeout(), this::stalled);
-                }
-                stall.progressed();
-                stall.set();
             }
         }
     }
@@ -414,9 +369,7 @@ public abstract class StreamTransport implements Transport {
             if (state == State.CLOSED || state == State.ENDED) {
                 return;
             }
-            if (!outbound.isEmpty()) {
-                sendNow();
-            }
+            outbound.send();
             if (limits != null && pausedByBacklog && outbound.size() <= limits.outboundSoft() / 2) {
                 pausedByBacklog = false;
                 wantsTurn(Turns.SEND_AND_RESUME);
@@ -424,7 +377,7 @@ public abstract class StreamTransport implements Transport {
             if (!outbound.isEmpty() || !isAllSent() || state == State.CLOSED) {
                 return;
             }
-            awaitWritable(false);
+            outbound.settled();
             if (flow != null) {
                 flow.allSent();
             }
@@ -456,26 +409,6 @@ public abstract class StreamTransport implements Transport {
                 close(new ConnectionDone(), false);
             }
         }
-    }
-
-    /** The peer has taken nothing for as long as it may. */
-    private void stalled() {
-        StallWatch watch = stall;
-        if (watch == null || limits == null || outbound.isEmpty() || state == State.CLOSED || state == State.ENDED) {
-            return;
-        }
-        // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
-        long before = outbound.size();
-        sendNow();
-        if (outbound.size() < before) {
-            watch.set();
-            wantsTurn(Turns.SEND);
-            return;
-        }
-        close(
-                new PeerTooSlow("it took none of " + outbound.size() + " unsent bytes for "
-                        + limits.stallTimeout().toMillis() / 1000.0 + " seconds"),
-                true);
     }
 
     // ---------------------------------------------------------------- producers
@@ -622,14 +555,14 @@ public abstract class StreamTransport implements Transport {
     }
 
     /** Closes the carrier now and tells the protocol in a later turn. The first reason stands. */
-    private void close(ConnectionEnd reason, boolean abort) {
+    final void close(ConnectionEnd reason, boolean abort) {
         if (state == State.CLOSED || state == State.ENDED) {
             return;
         }
         state = State.CLOSED;
         end = reason;
-        loop.held(-held());
         outbound.clear();
+        loop.held(-unparsed);
         unparsed = 0;
         closeCarrier(abort);
         wantsTurn(Turns.SEND);
@@ -638,9 +571,6 @@ public abstract class StreamTransport implements Transport {
     private void tellLost() {
         state = State.ENDED;
         ConnectionEnd reason = end == null ? new ConnectionLost() : end;
-        if (stall != null) {
-            stall.stop();
-        }
         Object before = enter();
         try {
             if (flow != null) {
@@ -663,6 +593,11 @@ public abstract class StreamTransport implements Transport {
 
     /** The protocol has been told; for a carrier that has somebody else to tell. */
     protected void ended(ConnectionEnd reason) {}
+
+    /** Sends the rest in a later turn, and does what follows from that. */
+    final void sendInTurn() {
+        wantsTurn(Turns.SEND);
+    }
 
     private void wantsTurn(Turns wanted) {
         if (turns == Turns.NONE) {
@@ -699,26 +634,6 @@ public abstract class StreamTransport implements Transport {
     /** Why it ended, once it has. */
     public final @Nullable ConnectionEnd endReason() {
         return end;
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean on) {
-        checkThread();
-    }
-
-    @Override
-    public boolean tcpNoDelay() {
-        return false;
-    }
-
-    @Override
-    public void setTcpKeepAlive(boolean on) {
-        checkThread();
-    }
-
-    @Override
-    public boolean tcpKeepAlive() {
-        return false;
     }
 
     /** The name of this connection in log lines, such as {@code CmdProtocol,0,127.0.0.1}. */

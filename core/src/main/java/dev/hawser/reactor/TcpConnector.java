@@ -182,7 +182,7 @@ final class TcpConnector implements Connector {
         untried.clear();
         state = State.CONNECTED;
         inside = Inside.BUILD_PROTOCOL;
-        Protocol protocol = build(peer);
+        Protocol protocol = build(peer, channel);
         boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
         inside = Inside.NOTHING;
         if (protocol == null) {
@@ -207,10 +207,13 @@ final class TcpConnector implements Connector {
         }
     }
 
-    private @Nullable Protocol build(Address peer) {
+    private @Nullable Protocol build(Address peer, SocketChannel from) {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
+            if (Scheduler.isFatal(thrown)) {
+                closeQuietly(from); // it is not yet among what the loop closes when it ends
+            }
             Scheduler.rethrowFatal(thrown);
             LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in buildProtocol for " + peer, thrown);
             return null;

@@ -122,7 +122,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
-            Protocol protocol = build(peer);
+            Protocol protocol = build(peer, accepted);
             if (protocol == null) {
                 closeQuietly(accepted);
                 return;
@@ -137,10 +137,13 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
         }
     }
 
-    private @Nullable Protocol build(Address peer) {
+    private @Nullable Protocol build(Address peer, SocketChannel from) {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
+            if (Scheduler.isFatal(thrown)) {
+                closeQuietly(from); // it is not yet among what the loop closes when it ends
+            }
             Scheduler.rethrowFatal(thrown);
             LOGGER.log(
                     System.Logger.Level.ERROR,

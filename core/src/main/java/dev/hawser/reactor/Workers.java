@@ -135,7 +135,8 @@ final class Workers {
         if (!beforeStart.isEmpty()) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    beforeStart.size() + " pieces of work for threads were dropped: they came when the reactor was stopping");
+                    beforeStart.size()
+                            + " pieces of work for threads were dropped: they came when the reactor was stopping");
             beforeStart.clear();
         }
     }

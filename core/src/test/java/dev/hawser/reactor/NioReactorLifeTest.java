@@ -22,6 +22,8 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Trigger;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,8 @@ class NioReactorLifeTest {
 
     @Test
     void aReactorWhoseThreadHasEndedBelongsToTheNextThatUsesIt() throws Exception {
-        stopAndJoin(reactor.start());
+        reactor.callLater(Duration.ofMillis(10), reactor::stop);
+        Thread.ofPlatform().start(reactor::run).join();
 
         reactor.callLater(Duration.ZERO, () -> events.add("second run"));
         reactor.callLater(Duration.ofMillis(10), reactor::stop);
@@ -92,15 +95,9 @@ class NioReactorLifeTest {
     void H4_aBlockingCallAfterTheStopFailsAtOnce() throws Exception {
         stopAndJoin(reactor.start());
 
-        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-        Thread.ofPlatform().start(() -> { // this thread owns the reactor again
-            try {
-                reactor.blockingCallFromThread(() -> Deferred.succeed(reactor, 1));
-                thrown.complete(new AssertionError("was answered"));
-            } catch (Exception failure) {
-                thrown.complete(failure);
-            }
-        });
+        CompletableFuture<@Nullable Throwable> thrown = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> thrown.complete(
+                catchThrowable(() -> reactor.blockingCallFromThread(() -> Deferred.succeed(reactor, 1)))));
         assertThat(thrown.get()).isInstanceOf(ReactorStopped.class);
     }
 
@@ -259,6 +256,18 @@ class NioReactorLifeTest {
         factory.made().transport().abortConnection();
         runFor(Duration.ofMillis(30));
         assertThat(events).as("events of the connection of the run that broke").isEmpty();
+    }
+
+    @Test
+    void aFatalErrorInBuildProtocolClosesTheConnectionToo() throws Exception {
+        ListeningPort port = reactor.listenTcp(0, ListenOptions.LOOPBACK, _ -> {
+            throw new LinkageError("fatal");
+        });
+        try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
+            peer.setSoTimeout(5000);
+            assertThat(catchThrowable(reactor::run)).isInstanceOf(LinkageError.class);
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test

@@ -1,0 +1,130 @@
+package dev.hawser.reactor;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.PeerTooSlow;
+import dev.hawser.net.TransportLimits;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transport has to send: keeps it, offers it to the carrier, counts it, and ends the connection when the carrier
+ * breaks or the peer takes nothing for too long. Runs no user code.
+ */
+final class SendSide {
+    private final StreamTransport transport;
+    private final TransportLoop loop;
+    private final @Nullable TransportLimits limits;
+    private final OutboundQueue queue = new OutboundQueue();
+    private boolean waitingForWritable;
+    private @Nullable StallWatch stall;
+
+    SendSide(StreamTransport transport, TransportLoop loop, @Nullable TransportLimits limits) {
+        this.transport = transport;
+        this.loop = loop;
+        this.limits = limits;
+    }
+
+    long size() {
+        return queue.size();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    void add(Bytes data) {
+        if (!data.isEmpty()) {
+            queue.add(data);
+            loop.held(data.size());
+        }
+    }
+
+    /** Offers the queue to the carrier, unless it has said that it is full. */
+    void offer() {
+        if (!queue.isEmpty() && !waitingForWritable) {
+            send();
+        }
+    }
+
+    /** Offers the queue to the carrier, and waits for it where something is left. */
+    void send() {
+        if (queue.isEmpty()) {
+            return;
+        }
+        long before = queue.size();
+        try {
+            transport.send(queue);
+        } catch (IOException broken) {
+            transport.close(new ConnectionLost(broken), false);
+            return;
+        }
+        long sent = before - queue.size();
+        if (sent > 0) {
+            loop.held(-sent);
+            if (stall != null) {
+                stall.progressed();
+            }
+        }
+        if (!queue.isEmpty()) {
+            awaitWritable();
+        }
+    }
+
+    private void awaitWritable() {
+        if (!waitingForWritable) {
+            waitingForWritable = true;
+            transport.setWriting(true);
+            if (limits != null) {
+                watch(limits);
+            }
+        }
+    }
+
+    private void watch(TransportLimits limits) {
+        if (stall == null) {
+            stall = new StallWatch(loop.reactor(), limits.stallTimeout(), () -> stalled(limits));
+        }
+        stall.progressed();
+        stall.set();
+    }
+
+    /** All is sent: the carrier need not tell when it takes more. */
+    void settled() {
+        if (waitingForWritable) {
+            waitingForWritable = false;
+            transport.setWriting(false);
+        }
+    }
+
+    /** The peer has taken nothing for as long as it may. */
+    private void stalled(TransportLimits limits) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
+        long before = queue.size();
+        send();
+        if (transport.endReason() != null) {
+            return; // the carrier broke
+        }
+        if (queue.size() < before) {
+            watch(limits);
+            transport.sendInTurn();
+            return;
+        }
+        transport.close(
+                new PeerTooSlow("it took none of " + queue.size() + " unsent bytes for "
+                        + limits.stallTimeout().toMillis() / 1000.0 + " seconds"),
+                true);
+    }
+
+    /** Drops all: the connection is closed. */
+    void clear() {
+        loop.held(-queue.size());
+        queue.clear();
+        if (stall != null) {
+            stall.stop();
+        }
+    }
+}
