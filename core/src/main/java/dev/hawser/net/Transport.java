@@ -49,7 +49,9 @@ public interface Transport extends ByteConsumer, PushProducer {
     void abortConnection();
 
     /**
-     * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped.
+     * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped. As with
+     * {@link #loseConnection()}, a registered producer goes on until it is unregistered: a proxy whose source has ended
+     * calls {@link #unregisterProducer()} first.
      * The protocol is told by {@link HalfCloseable#writeConnectionLost()} where it is one.
      */
     void loseWriteConnection();
