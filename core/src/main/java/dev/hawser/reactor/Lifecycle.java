@@ -140,6 +140,7 @@ final class Lifecycle {
             loop.loseEverything(); // in each pass: connectionLost may have opened something
             if (loop.isDrained() || remainingNanos() <= 0) {
                 loop.abandonRest();
+                loop.loseEverything(); // what the failing of the rest has opened
                 awaited.addAll(shutdown.run(Trigger.Phase.AFTER));
                 state = State.FINISHED;
             }

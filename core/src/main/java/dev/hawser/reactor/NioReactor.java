@@ -249,7 +249,6 @@ final class NioReactor implements Reactor, TransportLoop {
     void abandonRest() {
         workers.abandon();
         owed.failAll();
-        loseEverything();
     }
 
     /** Whether the shutdown has come to the point where all that is open is closed. */

@@ -259,6 +259,19 @@ class NioReactorLifeTest {
     }
 
     @Test
+    void aFatalErrorTellsNoFactoryThatItsAttemptFailed() {
+        reactor.installResolver(_ -> new Promise<>(reactor));
+        Connector connector = reactor.connectTcp("example.com", 80, new Reconnecting());
+        reactor.callLater(Duration.ofMillis(20), () -> {
+            throw new LinkageError("fatal");
+        });
+        assertThat(catchThrowable(reactor::run)).isInstanceOf(LinkageError.class);
+
+        assertThat(events).containsExactly("startFactory", "stopFactory");
+        assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+    }
+
+    @Test
     void aFatalErrorInBuildProtocolClosesTheConnectionToo() throws Exception {
         ListeningPort port = reactor.listenTcp(0, ListenOptions.LOOPBACK, _ -> {
             throw new LinkageError("fatal");
