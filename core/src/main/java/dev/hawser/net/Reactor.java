@@ -98,7 +98,8 @@ public interface Reactor extends Scheduler {
      * {@link ReactorOptions#stopTimeout()}; and delayed calls that are left are dropped. What {@code connectionLost}
      * opens is closed again, and work that it gives to threads is not begun. May be called from any thread.
      *
-     * <p>Does nothing when it is stopping already, so that every connection that ends by it may call this.
+     * <p>Does nothing when it is stopping already, so that every connection that ends by it may call this. A second
+     * signal does something: the shutdown then waits for no trigger any more.
      *
      * @throws IllegalStateException when it is not running
      */

@@ -33,6 +33,8 @@ final class Lifecycle {
     final Triggers shutdown = new Triggers("shutdown");
     private volatile State state = State.IDLE;
     private volatile boolean stopRequested;
+    /** A signal came while the shutdown was delayed. */
+    private volatile boolean isImpatient;
     private volatile @Nullable String stopSignal;
     private Awaited awaited = new Awaited("a shutdown trigger");
     private long drainingSince;
@@ -109,8 +111,11 @@ final class Lifecycle {
                 throw new IllegalStateException("can't stop a reactor that isn't running");
             }
             if (stopRequested) {
+                isImpatient |= signal != null;
+                loop.wake();
                 return;
             }
+            isImpatient = false;
             stopRequested = true;
             stopSignal = signal;
         }
@@ -130,6 +135,12 @@ final class Lifecycle {
             state = State.BEFORE;
             awaited = new Awaited("a shutdown trigger"); // not the last run's, which may have ended by a fatal error
             awaited.addAll(shutdown.run(Trigger.Phase.BEFORE));
+        }
+        if (state == State.BEFORE && awaited.count > 0 && isImpatient) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "a second signal: stopping without " + awaited.count + " Deferreds that delay the shutdown");
+            awaited = new Awaited("a shutdown trigger");
         }
         if (state == State.BEFORE && awaited.count == 0) {
             state = State.DRAINING;

@@ -170,7 +170,8 @@ final class NioReactor implements Reactor, TransportLoop {
         return untilTimer < 0 ? limit : Math.min(untilTimer, limit);
     }
 
-    private void signalled(String name) {
+    /** A signal came; on a thread of the JVM. */
+    void signalled(String name) {
         try {
             lifecycle.requestStop(name);
         } catch (IllegalStateException stopped) {

@@ -317,7 +317,7 @@ public abstract class StreamTransport implements Transport {
         if (!acceptsWrites()) {
             return false;
         }
-        if (limits == null || outbound.size() <= limits.outboundHard() || producer() != null) {
+        if (limits == null || outbound.size() <= limits.outboundHard() || isProducedFor()) {
             return true;
         }
         outbound.send(); // the peer may have taken some of it since the event began
@@ -347,8 +347,8 @@ public abstract class StreamTransport implements Transport {
     private boolean acceptsWrites() {
         return switch (state) {
             case CLOSED, ENDED -> false;
-            case OPEN -> writeSide == WriteSide.OPEN || (writeSide == WriteSide.SHUTTING && producer() != null);
-            case CLOSING -> writeSide != WriteSide.SHUT && producer() != null;
+            case OPEN -> writeSide == WriteSide.OPEN || (writeSide == WriteSide.SHUTTING && isProducedFor());
+            case CLOSING -> writeSide != WriteSide.SHUT && isProducedFor();
         };
     }
 
@@ -382,7 +382,7 @@ public abstract class StreamTransport implements Transport {
                 flow.allSent();
             }
             if (outbound.isEmpty() && (flow == null || !flow.owesSettling())) {
-                if (producer() == null) {
+                if (!isProducedFor()) {
                     settleClose();
                 }
                 return;
@@ -430,6 +430,19 @@ public abstract class StreamTransport implements Transport {
         if (flow != null && flow.unregister() && eventDepth == 0) {
             wantsTurn(Turns.SEND);
         }
+    }
+
+    /**
+     * Whether a producer is registered that may still write. A transport whose own reading is over for good is none: two that
+     * feed each other would otherwise wait for each other at the end.
+     */
+    private boolean isProducedFor() {
+        Producer source = producer();
+        return source != null && !(source instanceof StreamTransport other && other.readsNoMore());
+    }
+
+    private boolean readsNoMore() {
+        return state != State.OPEN || readSide == ReadSide.ENDED;
     }
 
     /** The registered producer. */
@@ -511,6 +524,9 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void unparsed(long byteCount) {
         checkThread();
+        if (byteCount < 0) {
+            throw new IllegalArgumentException("no protocol keeps " + byteCount + " bytes");
+        }
         if (state != State.CLOSED && state != State.ENDED) {
             loop.held(byteCount - unparsed);
             unparsed = byteCount;
@@ -527,12 +543,11 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final void loseConnection() {
         checkThread();
-        if (state != State.OPEN) {
-            return;
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            setReading(false);
         }
-        state = State.CLOSING;
-        setReading(false);
-        if (eventDepth == 0) {
+        if (state == State.CLOSING && eventDepth == 0) { // also the second time: the producer may have ended since
             wantsTurn(Turns.SEND);
         }
     }

@@ -65,6 +65,7 @@ final class TcpConnector implements Connector {
 
     @Override
     public State state() {
+        loop.checkThread();
         return state;
     }
 

@@ -239,6 +239,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
 
     @Override
     public boolean isListening() {
+        loop.checkThread();
         return channel != null;
     }
 

@@ -42,6 +42,20 @@ class NioReactorLifeTest {
     private final Reactor reactor = Reactor.open(OPTIONS);
     private final List<String> events = new ArrayList<>();
 
+    // ---------------------------------------------------------------- signals
+
+    @Test
+    void R5_aSecondSignalStopsWithoutWaitingForATriggerThatDelaysTheShutdown() {
+        NioReactor nio = (NioReactor) reactor;
+        reactor.delayShutdown(() -> new Promise<>(reactor));
+        reactor.callWhenRunning(() -> nio.signalled("INT"));
+        reactor.callLater(Duration.ofMillis(5), () -> nio.signalled("INT"));
+
+        reactor.run();
+
+        assertThat(reactor.stopSignal()).isEqualTo("INT");
+    }
+
     // ---------------------------------------------------------------- threads
 
     /** A selector does not wait on a thread that stays interrupted. */
