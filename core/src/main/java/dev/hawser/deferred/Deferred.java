@@ -259,7 +259,10 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         }
     }
 
-    /** Returns the fork whose last branch was cancelled by this, so that it is the next: a loop through forks of forks. */
+    /**
+     * Returns the fork whose last branch was cancelled by this, so that it is the next: a loop through forks of
+     * forks.
+     */
     private static @Nullable Deferred<?> cancelSourceOf(Deferred<?> stage) {
         if (!(sourceOf(stage) instanceof Promise<?> promise) || promise.isFired()) {
             return null;

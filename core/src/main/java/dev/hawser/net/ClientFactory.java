@@ -22,7 +22,10 @@ public interface ClientFactory extends Factory {
      */
     default void clientConnectionFailed(Connector connector, ConnectionEnd reason) throws Exception {}
 
-    /** The connection ended, after its protocol's {@code connectionLost}. {@link Connector#connect()} here connects again. */
+    /**
+     * The connection ended, after its protocol's {@code connectionLost}. {@link Connector#connect()} here connects
+     * again.
+     */
     default void clientConnectionLost(Connector connector, ConnectionEnd reason) throws Exception {}
 
     /** A client factory of what {@code protocols} makes, which takes no note of failures. */

@@ -8,6 +8,9 @@ public interface HalfCloseable {
     /** The peer will send no more; writing goes on until {@code loseConnection}. Throwing ends the connection. */
     void readConnectionLost() throws Exception;
 
-    /** Our {@code loseWriteConnection} has been carried out, or the peer will take no more. Throwing ends the connection. */
+    /**
+     * Our {@code loseWriteConnection} has been carried out, or the peer will take no more. Throwing ends the
+     * connection.
+     */
     void writeConnectionLost() throws Exception;
 }

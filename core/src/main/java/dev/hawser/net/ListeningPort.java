@@ -17,7 +17,8 @@ public interface ListeningPort {
     boolean isListening();
 
     /**
-     * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that does not
+     * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that
+     * does not
      * listen gives a fired Deferred.
      */
     Deferred<@Nullable Void> stopListening();

@@ -18,7 +18,10 @@ public abstract class ProcessProtocol {
     /** The child runs. */
     public void connectionMade() throws Exception {}
 
-    /** Bytes from the child's descriptor {@code childFd}. Calls {@link #outReceived} for 1, {@link #errReceived} for 2. */
+    /**
+     * Bytes from the child's descriptor {@code childFd}. Calls {@link #outReceived} for 1, {@link #errReceived} for
+     * 2.
+     */
     public void childDataReceived(int childFd, Bytes data) throws Exception {
         if (childFd == 1) {
             outReceived(data);

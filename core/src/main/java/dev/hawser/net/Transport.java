@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@link WrongThreadException} elsewhere, except {@link #host()}, {@link #peer()} and {@link #reactor()}.
  *
  * <p><b>Writing</b> never blocks and never runs an event of the protocol. What is written inside an event leaves
- * together when the event ends; what is written outside one leaves at the end of the loop's pass. Bytes leave in the order
+ * together when the event ends; what is written outside one leaves at the end of the loop's pass. Bytes leave in the
+ * order
  * in which they were written.
  *
  * <p><b>Closing.</b> {@link #loseConnection()} is the orderly way, {@link #abortConnection()} the sudden one. Either
@@ -49,7 +50,8 @@ public interface Transport extends ByteConsumer, PushProducer {
     void abortConnection();
 
     /**
-     * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped. As with
+     * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped. As
+     * with
      * {@link #loseConnection()}, a registered producer goes on until it is unregistered: a proxy whose source has ended
      * calls {@link #unregisterProducer()} first.
      * The protocol is told by {@link HalfCloseable#writeConnectionLost()} where it is one.

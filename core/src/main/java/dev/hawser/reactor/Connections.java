@@ -165,7 +165,10 @@ final class Connections {
         held = 0;
     }
 
-    /** One that does not close must not keep the others open; the error that ended the loop, if one did, is thrown already. */
+    /**
+     * One that does not close must not keep the others open; the error that ended the loop, if one did, is thrown
+     * already.
+     */
     private static void closing(Object what, Action close) {
         try {
             close.run();

@@ -6,7 +6,10 @@ import dev.hawser.time.Scheduler;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Counts the ports and connectors that use each factory, and starts it with the first and stops it with the last (P1). */
+/**
+ * Counts the ports and connectors that use each factory, and starts it with the first and stops it with the last
+ * (P1).
+ */
 final class FactoryUses {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a reactor starts and stops. Shutdown goes through the states in their order; each pass of the loop takes it as far as
+ * How a reactor starts and stops. Shutdown goes through the states in their order; each pass of the loop takes it as
+ * far as
  * it can go, since "before" triggers and worker threads may take time.
  */
 final class Lifecycle {
@@ -52,7 +53,8 @@ final class Lifecycle {
     }
 
     /**
-     * Claims the reactor for one run: a thread is about to {@link #begin}. It may be stopped from now on. From any thread.
+     * Claims the reactor for one run: a thread is about to {@link #begin}. It may be stopped from now on. From any
+     * thread.
      *
      * @return false where it runs already
      */

@@ -65,7 +65,9 @@ final class NioPoller {
         return current;
     }
 
-    /** Waits up to {@code nanos} (for ever where negative) for a channel or a {@link #wake}, and tells the ready ones. */
+    /**
+     * Waits up to {@code nanos} (for ever where negative) for a channel or a {@link #wake}, and tells the ready ones.
+     */
     void poll(long nanos) {
         try {
             Selector current = open();

@@ -526,7 +526,7 @@ final class NioReactor implements Reactor, TransportLoop {
 
     /** Ends {@code transport} for the memory that it holds. */
     static void endForBudget(StreamTransport transport, long budget) {
-        transport.end(new PeerTooSlow("the reactor's memory budget of " + budget + " bytes is used up, and this connection holds "
-                + transport.held()));
+        transport.end(new PeerTooSlow("the reactor's memory budget of " + budget
+                + " bytes is used up, and this connection holds " + transport.held()));
     }
 }

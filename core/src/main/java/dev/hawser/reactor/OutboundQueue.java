@@ -53,7 +53,10 @@ public final class OutboundQueue {
         size += piece.size();
     }
 
-    /** Replaces the small pieces at the end, but never the head (of which a part may be gone), and {@code last} by one. */
+    /**
+     * Replaces the small pieces at the end, but never the head (of which a part may be gone), and {@code last} by
+     * one.
+     */
     private void joinRow(Bytes last) {
         int joined = Math.min(smallRow - 1, count - 1);
         int byteCount = last.size();

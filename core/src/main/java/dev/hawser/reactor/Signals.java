@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * SIGINT and SIGTERM for the reactors that run. The JDK has them in an unsupported class, reached by reflection; where
  * that is missing the JVM's own handling stays, and a line at debug level says so.
  *
- * <p>Process-wide and used from any thread: guarded by the class's lock. The handlers that were there before are put back when the last
+ * <p>Process-wide and used from any thread: guarded by the class's lock. The handlers that were there before are put
+ * back when the last
  * reactor leaves.
  */
 final class Signals {
@@ -69,7 +70,10 @@ final class Signals {
         told.values().forEach(listener -> listener.accept(name));
     }
 
-    /** The JDK's {@code sun.misc.Signal}, by reflection: naming it would be a compiler warning, and warnings are errors here. */
+    /**
+     * The JDK's {@code sun.misc.Signal}, by reflection: naming it would be a compiler warning, and warnings are
+     * errors here.
+     */
     private static final class Jdk {
         private static Class<?> signal() throws ClassNotFoundException {
             return Class.forName("sun.misc.Signal");

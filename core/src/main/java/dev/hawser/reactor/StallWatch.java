@@ -5,7 +5,10 @@ import dev.hawser.time.DelayedCall;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Notices a peer that has taken nothing for too long. One timer at a time, set anew when it comes up: progress only notes the time. */
+/**
+ * Notices a peer that has taken nothing for too long. One timer at a time, set anew when it comes up: progress only
+ * notes the time.
+ */
 final class StallWatch {
     private final Reactor reactor;
     private final Duration timeout;

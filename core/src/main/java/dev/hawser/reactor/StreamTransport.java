@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every rule of writing, closing, producers and memory bounds, for any carrier of bytes. A subclass moves the bytes:
- * it calls {@link #received}, {@link #readEnded}, {@link #writable} and {@link #broken}, and is told by the abstract methods below.
+ * it calls {@link #received}, {@link #readEnded}, {@link #writable} and {@link #broken}, and is told by the abstract
+ * methods below.
  *
  * <p>User code runs in two places only: in events that the loop begins, and in {@link #turn()}, which the loop calls
- * once a pass for each transport that asked for it. Nothing that a protocol calls runs user code before it returns, except
+ * once a pass for each transport that asked for it. Nothing that a protocol calls runs user code before it returns,
+ * except
  * {@link #registerProducer}, which resumes a pull producer, and {@link #write}, which may pause a push producer.
  */
 public abstract class StreamTransport implements Transport {
@@ -102,7 +104,10 @@ public abstract class StreamTransport implements Transport {
     /** Sends from the head of {@code queue} what the carrier takes now, and drops that from it. */
     protected abstract void send(OutboundQueue queue) throws IOException;
 
-    /** Whether all that was taken from the queue has really left. A carrier that is not done yet calls {@link #writable()}. */
+    /**
+     * Whether all that was taken from the queue has really left. A carrier that is not done yet calls {@link
+     * #writable()}.
+     */
     protected boolean isAllSent() {
         return true;
     }
@@ -197,7 +202,9 @@ public abstract class StreamTransport implements Transport {
         close(reason, reason instanceof PeerTooSlow);
     }
 
-    /** The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped. */
+    /**
+     * The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped.
+     */
     final void abandon() {
         boolean open = state != State.CLOSED && state != State.ENDED;
         state = State.ENDED;
@@ -433,7 +440,8 @@ public abstract class StreamTransport implements Transport {
     }
 
     /**
-     * Whether a producer is registered that may still write. A transport whose own reading is over for good is none: two that
+     * Whether a producer is registered that may still write. A transport whose own reading is over for good is none:
+     * two that
      * feed each other would otherwise wait for each other at the end.
      */
     private boolean isProducedFor() {

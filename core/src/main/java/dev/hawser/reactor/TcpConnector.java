@@ -136,7 +136,10 @@ final class TcpConnector implements Connector {
         begun.begin();
     }
 
-    /** The attempt is over. Its resources go at once, the factory hears of it in this turn: this is never inside connect(). */
+    /**
+     * The attempt is over. Its resources go at once, the factory hears of it in this turn: this is never inside
+     * connect().
+     */
     private void fail(ConnectionEnd reason) {
         if (state != State.CONNECTING) {
             return;

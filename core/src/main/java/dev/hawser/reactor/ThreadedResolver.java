@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * The resolver of the operating system, asked on threads of its own, so that slow names do not hold up the work of
  * {@code deferToThread}.
  *
- * <p>At most {@value #MOST_THREADS} look-ups run, and {@value #MOST_WAITING} wait. Equal questions asked while the first
+ * <p>At most {@value #MOST_THREADS} look-ups run, and {@value #MOST_WAITING} wait. Equal questions asked while the
+ * first
  * is under way share its look-up, and its deadline of 10 seconds. A look-up that misses the deadline cannot be stopped:
  * its thread stays taken until the operating system gives up, and the same name asked again waits for it once more
  * instead of taking another thread.

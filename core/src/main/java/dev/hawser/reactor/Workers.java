@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that blocking work runs on (H1): none until there is work, at most as many as allowed, gone when idle. Used on
+ * The threads that blocking work runs on (H1): none until there is work, at most as many as allowed, gone when idle.
+ * Used on
  * the loop's thread, except what a worker itself does.
  */
 final class Workers {
@@ -31,7 +32,10 @@ final class Workers {
         this.most = most;
     }
 
-    /** Runs {@code work} under the log context of the caller (H5); kept until {@link #start()} where that is still to come. */
+    /**
+     * Runs {@code work} under the log context of the caller (H5); kept until {@link #start()} where that is still to
+     * come.
+     */
     void run(Runnable work) {
         Object subject = LogContext.ofThread().subject();
         Runnable task = () -> inContext(subject, work);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the script does before there is a JVM: in a small repository of its own, with a Maven that copies what is built. */
+/**
+ * What the script does before there is a JVM: in a small repository of its own, with a Maven that copies what is
+ * built.
+ */
 class HawserScriptTest {
     private static final String JDK = System.getProperty("java.home");
 

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The modules that a program may import besides the JDK's: Hawser's own, without the launcher and what it is made of. */
+/**
+ * The modules that a program may import besides the JDK's: Hawser's own, without the launcher and what it is made of.
+ */
 record HawserModules(List<String> names, List<Path> locations) {
     HawserModules {
         names = List.copyOf(names);

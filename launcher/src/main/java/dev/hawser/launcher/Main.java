@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The {@code hawser} command line. The JVM's signals and shutdown are left alone: they belong to the program that runs. */
+/**
+ * The {@code hawser} command line. The JVM's signals and shutdown are left alone: they belong to the program that
+ * runs.
+ */
 @Command(
         name = "hawser",
         description = "Runs network programs written with Hawser.",

@@ -1,5 +1,6 @@
 package dev.hawser.launcher;
 
+import dev.hawser.net.CannotListen;
 import dev.hawser.time.Scheduler;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
@@ -51,6 +52,9 @@ final class Program {
         try {
             main.invoke(args.toArray(String[]::new));
             return 0;
+        } catch (CannotListen refused) { // no fault of the program: its message says all
+            logger.log(Level.ERROR, refused.getMessage());
+            return FAILED;
         } catch (Throwable thrown) {
             logger.log(Level.ERROR, "The program's main method failed.", thrown);
             return Scheduler.isFatal(thrown) ? FATAL : FAILED;
