@@ -29,6 +29,9 @@ final class Child implements AutoCloseable {
     private static final String END = new String("end of output");
     private static final long PATIENCE_SECONDS = 60;
 
+    /** A build in the background ignores SIGINT, and its children would inherit that: GNU env takes it off. */
+    private static final List<String> DEFAULT_SIGNALS = defaultSignals();
+
     private final Process process;
     private final LinkedBlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
@@ -40,6 +43,17 @@ final class Child implements AutoCloseable {
         this.process = process;
         this.outputReader = reader(process.getInputStream(), output);
         this.errorReader = Thread.ofPlatform().daemon().start(() -> read(process.getErrorStream(), errors::add));
+    }
+
+    private static List<String> defaultSignals() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> probe = new ArrayList<>(prefix);
+        probe.add("true");
+        try {
+            return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
+        } catch (IOException | InterruptedException unable) {
+            return List.of();
+        }
     }
 
     /** Starts {@code ./hawser} with {@code args}; what Maven has built is taken as it is. */
@@ -54,7 +68,8 @@ final class Child implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... args) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("hawser").toString()));
+        List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
+        command.add(ROOT.resolve("hawser").toString());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
         builder.environment().put("HAWSER_NO_BUILD", "1");
