@@ -14,6 +14,11 @@ public sealed interface Address {
         return -1;
     }
 
+    /** {@code host} and {@code port} as one writes them: with brackets around a host that has colons itself. */
+    static String text(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
     /** An IP address and port. */
     record Ip(InetAddress address, int port) implements Address {
         /** Refuses a port outside 0 to 65535. */
@@ -39,7 +44,7 @@ public sealed interface Address {
 
         @Override
         public String toString() {
-            return address instanceof java.net.Inet6Address ? "[" + host() + "]:" + port : host() + ":" + port;
+            return text(host(), port);
         }
     }
 

@@ -9,10 +9,9 @@ public interface ByteConsumer {
 
     /**
      * Has {@code producer} told when to write. A push producer is paused, inside the {@code write} that made it so,
-     * while
-     * more than 64 KiB are unsent, and resumed when all is sent. A pull producer is resumed now, inside this call, and
-     * once each time all that was written is sent. One registered with a connection that has ended is stopped at once.
-     * The end of the connection stops it too.
+     * while more than 64 KiB are unsent, and resumed when all is sent. A pull producer is resumed now, inside this
+     * call, and once each time all that was written is sent. One registered with a connection that has ended is
+     * stopped at once. The end of the connection stops it too.
      *
      * @throws IllegalStateException when one is registered already
      */

@@ -18,8 +18,7 @@ public interface ListeningPort {
 
     /**
      * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that
-     * does not
-     * listen gives a fired Deferred.
+     * does not listen gives a fired Deferred.
      */
     Deferred<@Nullable Void> stopListening();
 

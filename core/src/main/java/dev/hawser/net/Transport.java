@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Writing</b> never blocks and never runs an event of the protocol. What is written inside an event leaves
  * together when the event ends; what is written outside one leaves at the end of the loop's pass. Bytes leave in the
- * order
- * in which they were written.
+ * order in which they were written.
  *
  * <p><b>Closing.</b> {@link #loseConnection()} is the orderly way, {@link #abortConnection()} the sudden one. Either
  * way {@code connectionLost} follows in a later turn, once.
@@ -51,10 +50,9 @@ public interface Transport extends ByteConsumer, PushProducer {
 
     /**
      * Closes the sending half when all that was written is sent, and goes on receiving. Later writes are dropped. As
-     * with
-     * {@link #loseConnection()}, a registered producer goes on until it is unregistered: a proxy whose source has ended
-     * calls {@link #unregisterProducer()} first.
-     * The protocol is told by {@link HalfCloseable#writeConnectionLost()} where it is one.
+     * with {@link #loseConnection()}, a registered producer goes on until it is unregistered,
+     * unless it is a transport that reads no more. The protocol is told by
+     * {@link HalfCloseable#writeConnectionLost()} where it is one.
      */
     void loseWriteConnection();
 

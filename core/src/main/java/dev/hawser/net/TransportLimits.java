@@ -4,13 +4,11 @@ import java.time.Duration;
 
 /**
  * What one accepted connection may keep in memory. Connections that we opened never pause by themselves, since two
- * ends that
- * wait for each other would wait for ever.
+ * ends that wait for each other would wait for ever.
  *
  * @param outboundSoft while more bytes than this are unsent, the connection is not read; it is read again at half
  * @param outboundHard a write made while more than this is unsent, with no producer registered, ends the connection
- * with
- *     {@link PeerTooSlow}; one write may itself be larger
+ * with {@link PeerTooSlow}; one write may itself be larger
  * @param stallTimeout a peer that takes nothing for this long while something is unsent is dropped with {@link
  * PeerTooSlow}
  */

@@ -1,6 +1,8 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.PeerTooSlow;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ final class Connections {
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
                 LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, at " + transport, thrown);
-                transport.end(new dev.hawser.net.ConnectionLost(thrown));
+                transport.end(new ConnectionLost(thrown));
             }
         }
         now.clear();
@@ -111,7 +113,8 @@ final class Connections {
                     System.Logger.Level.WARNING,
                     held + " bytes are unsent or unparsed, and the budget is " + budget + ": ending " + largest
                             + ", which holds " + largest.held());
-            NioReactor.endForBudget(largest, budget);
+            largest.end(new PeerTooSlow("the reactor's memory budget of " + budget
+                    + " bytes is used up, and this connection holds " + largest.held()));
             pauseAccepting(true);
         }
         if (acceptingPaused && isWellUnderBudget()) {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a reactor starts and stops. Shutdown goes through the states in their order; each pass of the loop takes it as
- * far as
- * it can go, since "before" triggers and worker threads may take time.
+ * far as it can go, since "before" triggers and worker threads may take time.
  */
 final class Lifecycle {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");

@@ -13,7 +13,6 @@ import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.LogContext;
-import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.ProcessOptions;
 import dev.hawser.net.ProcessProtocol;
 import dev.hawser.net.ProcessTransport;
@@ -522,11 +521,5 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void forget(StreamTransport transport) {
         connections.remove(transport);
-    }
-
-    /** Ends {@code transport} for the memory that it holds. */
-    static void endForBudget(StreamTransport transport, long budget) {
-        transport.end(new PeerTooSlow("the reactor's memory budget of " + budget
-                + " bytes is used up, and this connection holds " + transport.held()));
     }
 }

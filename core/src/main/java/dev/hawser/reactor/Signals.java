@@ -13,8 +13,7 @@ import java.util.function.Consumer;
  * that is missing the JVM's own handling stays, and a line at debug level says so.
  *
  * <p>Process-wide and used from any thread: guarded by the class's lock. The handlers that were there before are put
- * back when the last
- * reactor leaves.
+ * back when the last reactor leaves.
  */
 final class Signals {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");

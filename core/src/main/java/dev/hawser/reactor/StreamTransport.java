@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>User code runs in two places only: in events that the loop begins, and in {@link #turn()}, which the loop calls
  * once a pass for each transport that asked for it. Nothing that a protocol calls runs user code before it returns,
- * except
- * {@link #registerProducer}, which resumes a pull producer, and {@link #write}, which may pause a push producer.
+ * except {@link #registerProducer}, which resumes a pull producer, and {@link #write}, which may pause a push
+ * producer.
  */
 public abstract class StreamTransport implements Transport {
     /** Gathered writes of one event leave early at this size, so that a long answer is not all kept. */
@@ -160,7 +160,7 @@ public abstract class StreamTransport implements Transport {
 
     /** The peer has sent its end of stream. */
     public final void readEnded() {
-        if (state == State.CLOSED || state == State.ENDED || readSide == ReadSide.ENDED) {
+        if (isOver() || readSide == ReadSide.ENDED) {
             return;
         }
         readSide = ReadSide.ENDED;
@@ -206,7 +206,7 @@ public abstract class StreamTransport implements Transport {
      * The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped.
      */
     final void abandon() {
-        boolean open = state != State.CLOSED && state != State.ENDED;
+        boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;
         outbound.clear();
@@ -260,17 +260,14 @@ public abstract class StreamTransport implements Transport {
     }
 
     private void leave(@Nullable Object before) {
-        if (eventDepth == 1 && wantsSettling()) {
-            try {
+        try {
+            if (eventDepth == 1 && wantsSettling()) {
                 sendAndSettle();
-            } finally {
-                eventDepth--;
-                loop.context().set(before);
             }
-            return;
+        } finally {
+            eventDepth--;
+            loop.context().set(before);
         }
-        eventDepth--;
-        loop.context().set(before);
     }
 
     /** Whether the end of an event has something to send, to tell or to close. A large write has left before it. */
@@ -308,7 +305,7 @@ public abstract class StreamTransport implements Transport {
         if (mayWrite()) {
             try {
                 for (Bytes piece : data) { // the iterator may be anybody's code
-                    if (state == State.CLOSED || state == State.ENDED) {
+                    if (isOver()) {
                         return;
                     }
                     outbound.add(piece);
@@ -373,7 +370,7 @@ public abstract class StreamTransport implements Transport {
     /** Sends what it can and does all that follows from an empty queue. Runs user code, which may write more. */
     private void sendAndSettle() {
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            if (state == State.CLOSED || state == State.ENDED) {
+            if (isOver()) {
                 return;
             }
             outbound.send();
@@ -424,7 +421,7 @@ public abstract class StreamTransport implements Transport {
     public final void registerProducer(Producer producer) {
         checkThread();
         Objects.requireNonNull(producer, "producer");
-        if (state == State.CLOSED || state == State.ENDED) {
+        if (isOver()) {
             guard(producer::stopProducing);
             return;
         }
@@ -441,8 +438,7 @@ public abstract class StreamTransport implements Transport {
 
     /**
      * Whether a producer is registered that may still write. A transport whose own reading is over for good is none:
-     * two that
-     * feed each other would otherwise wait for each other at the end.
+     * two that feed each other would otherwise wait for each other at the end.
      */
     private boolean isProducedFor() {
         Producer source = producer();
@@ -535,7 +531,7 @@ public abstract class StreamTransport implements Transport {
         if (byteCount < 0) {
             throw new IllegalArgumentException("no protocol keeps " + byteCount + " bytes");
         }
-        if (state != State.CLOSED && state != State.ENDED) {
+        if (!isOver()) {
             loop.held(byteCount - unparsed);
             unparsed = byteCount;
         }
@@ -577,9 +573,14 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
+    /** Whether the carrier is closed. */
+    private boolean isOver() {
+        return state == State.CLOSED || state == State.ENDED;
+    }
+
     /** Closes the carrier now and tells the protocol in a later turn. The first reason stands. */
     final void close(ConnectionEnd reason, boolean abort) {
-        if (state == State.CLOSED || state == State.ENDED) {
+        if (isOver()) {
             return;
         }
         state = State.CLOSED;

@@ -71,7 +71,7 @@ final class TcpConnector implements Connector {
 
     @Override
     public String destination() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return Address.text(host, port);
     }
 
     @Override
@@ -186,11 +186,11 @@ final class TcpConnector implements Connector {
         untried.clear();
         state = State.CONNECTED;
         inside = Inside.BUILD_PROTOCOL;
-        Protocol protocol = build(peer, channel);
+        Protocol protocol = Sockets.build(factory, peer, channel);
         boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
         inside = Inside.NOTHING;
         if (protocol == null) {
-            closeQuietly(channel);
+            Sockets.close(channel);
             lost(new ConnectionDone());
             return;
         }
@@ -205,22 +205,9 @@ final class TcpConnector implements Connector {
                 made.loseConnection();
             }
         } catch (IOException gone) {
-            closeQuietly(channel);
+            Sockets.close(channel);
             state = State.CONNECTING;
             fail(new ConnectFailed(destination(), gone));
-        }
-    }
-
-    private @Nullable Protocol build(Address peer, SocketChannel from) {
-        try {
-            return factory.buildProtocol(peer);
-        } catch (Throwable thrown) {
-            if (Scheduler.isFatal(thrown)) {
-                closeQuietly(from); // it is not yet among what the loop closes when it ends
-            }
-            Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in buildProtocol for " + peer, thrown);
-            return null;
         }
     }
 
@@ -284,14 +271,6 @@ final class TcpConnector implements Connector {
                     System.Logger.Level.ERROR,
                     "Unhandled error in " + event + " of " + FactoryUses.name(factory),
                     thrown);
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException refused) {
-            LOGGER.log(System.Logger.Level.DEBUG, "closing failed", refused);
         }
     }
 
@@ -385,7 +364,7 @@ final class TcpConnector implements Connector {
                 key.cancel();
             }
             if (channel != null) {
-                closeQuietly(channel);
+                Sockets.close(channel);
                 channel = null;
             }
         }

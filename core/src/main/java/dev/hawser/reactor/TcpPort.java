@@ -10,7 +10,6 @@ import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.time.DelayedCall;
-import dev.hawser.time.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,7 +59,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
         try {
             loop.factories().begin(factory);
         } catch (RuntimeException | Error thrown) {
-            closeQuietly(opened);
+            Sockets.close(opened);
             throw thrown;
         }
         channel = opened;
@@ -82,7 +81,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
             return opened;
         } catch (IOException refused) {
             if (opened != null) {
-                closeQuietly(opened);
+                Sockets.close(opened);
             }
             throw new CannotListen(
                     (options.networkInterface() == null ? "any" : host.host()) + ":" + host.port(), refused);
@@ -122,9 +121,9 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
-            Protocol protocol = build(peer, accepted);
+            Protocol protocol = Sockets.build(factory, peer, accepted);
             if (protocol == null) {
-                closeQuietly(accepted);
+                Sockets.close(accepted);
                 return;
             }
             TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
@@ -133,23 +132,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
             transport.connected(protocol);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
-            closeQuietly(accepted);
-        }
-    }
-
-    private @Nullable Protocol build(Address peer, SocketChannel from) {
-        try {
-            return factory.buildProtocol(peer);
-        } catch (Throwable thrown) {
-            if (Scheduler.isFatal(thrown)) {
-                closeQuietly(from); // it is not yet among what the loop closes when it ends
-            }
-            Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "Unhandled error in buildProtocol of " + FactoryUses.name(factory) + " for " + peer,
-                    thrown);
-            return null;
+            Sockets.close(accepted);
         }
     }
 
@@ -208,7 +191,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
         }
         if (channel != null) {
             LOGGER.log(System.Logger.Level.INFO, "(TCP Port " + host.port() + " Closed)");
-            closeQuietly(channel);
+            Sockets.close(channel);
         }
         channel = null;
         key = null;
@@ -221,14 +204,6 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
         if (channel != null) {
             close();
             loop.factories().end(factory);
-        }
-    }
-
-    private static void closeQuietly(java.nio.channels.Channel channel) {
-        try {
-            channel.close();
-        } catch (IOException refused) {
-            LOGGER.log(System.Logger.Level.DEBUG, "closing failed", refused);
         }
     }
 

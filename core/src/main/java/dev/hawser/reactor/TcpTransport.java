@@ -145,11 +145,7 @@ final class TcpTransport extends StreamTransport implements NioPoller.Ready {
         } catch (IOException refused) {
             LOGGER.log(System.Logger.Level.DEBUG, "no reset for " + peer, refused);
         }
-        try {
-            channel.close();
-        } catch (IOException refused) {
-            LOGGER.log(System.Logger.Level.DEBUG, "closing " + peer + " failed", refused);
-        }
+        Sockets.close(channel);
     }
 
     @Override

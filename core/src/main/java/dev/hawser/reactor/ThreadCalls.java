@@ -8,8 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Calls from other threads, in the order of arrival. Any thread may {@link #add}; the loop runs in each pass what had
- * arrived
- * before it (T6). Guarded by its own lock, which is never held while a call runs.
+ * arrived before it (T6). Guarded by its own lock, which is never held while a call runs.
  */
 final class ThreadCalls {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");

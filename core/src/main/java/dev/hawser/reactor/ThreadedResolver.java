@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
  * {@code deferToThread}.
  *
  * <p>At most {@value #MOST_THREADS} look-ups run, and {@value #MOST_WAITING} wait. Equal questions asked while the
- * first
- * is under way share its look-up, and its deadline of 10 seconds. A look-up that misses the deadline cannot be stopped:
- * its thread stays taken until the operating system gives up, and the same name asked again waits for it once more
- * instead of taking another thread.
+ * first is under way share its look-up, and its deadline of 10 seconds. A look-up that misses the deadline cannot be
+ * stopped: its thread stays taken until the operating system gives up, and the same name asked again waits for it
+ * once more instead of taking another thread.
  *
  * <p>How long an answer is kept is the JDK's business (security property {@code networkaddress.cache.ttl}), as is the
  * order of the addresses (system property {@code java.net.preferIPv6Addresses}).

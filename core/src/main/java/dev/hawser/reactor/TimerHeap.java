@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delayed calls by due time, in a 4-ary heap. Equal times keep the order in which they were asked for. A call enters
  * the heap at the start of a pass, so that one made by a delayed call runs in a later pass (T1). Cancelled calls stay
- * until
- * they come up or are half of all (T3); a call that was put off is moved when it comes up (T4).
+ * until they come up or are half of all (T3); a call that was put off is moved when it comes up (T4).
  */
 final class TimerHeap {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");

@@ -1,5 +1,6 @@
 package dev.hawser.testing;
 
+import dev.hawser.net.Address;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
@@ -156,7 +157,7 @@ public final class MemoryConnector implements Connector {
 
     @Override
     public String destination() {
-        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        return Address.text(host, port);
     }
 
     @Override

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Turns.</b> What a protocol is promised for a later turn ({@code connectionLost}, bytes that were written
- * outside
- * an event) happens before {@link #connect}, {@code deliver}, {@link #deliverEnd}, {@link #disconnect},
+ * outside an event) happens before {@link #connect}, {@code deliver}, {@link #deliverEnd}, {@link #disconnect},
  * {@link #setCapacity} and {@link #settle} return, and otherwise in the next {@link TestClock#advance} of a test's
  * reactor. Asking what was written settles too. Inside an event none of this runs ahead: an event sees what it would
  * see on a real connection.

@@ -40,8 +40,7 @@ public record TcpClientEndpoint(Reactor reactor, String host, int port, ConnectO
 
     @Override
     public Deferred<Protocol> connect(Factory factory) {
-        String destination = host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
         return ConnectAttempt.begin(
-                reactor, factory, destination, wrapped -> reactor.connectTcp(host, port, options, wrapped));
+                reactor, factory, Address.text(host, port), wrapped -> reactor.connectTcp(host, port, options, wrapped));
     }
 }
