@@ -8,6 +8,7 @@ module dev.hawser.testing {
 
     exports dev.hawser.testing;
     exports dev.hawser.testing.contract;
+    exports dev.hawser.testing.simulation;
 
     opens dev.hawser.testing.contract; // JUnit calls the tests in it
 }

@@ -205,7 +205,7 @@ public abstract class StreamTransport implements Transport {
     /**
      * The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped.
      */
-    final void abandon() {
+    public final void abandon() {
         boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;
@@ -280,8 +280,13 @@ public abstract class StreamTransport implements Transport {
 
     private void failed(Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in " + protocol(), thrown);
+        unhandled(protocol(), thrown);
         close(new ConnectionLost(thrown), false);
+    }
+
+    /** User code threw, in {@code where}: logs it. For a carrier that also has somebody to tell. */
+    protected void unhandled(String where, Throwable thrown) {
+        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in " + where, thrown);
     }
 
     private String protocol() {
@@ -606,7 +611,7 @@ public abstract class StreamTransport implements Transport {
             }
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in connectionLost of " + protocol(), thrown);
+            unhandled("connectionLost of " + protocol(), thrown);
         } finally {
             eventDepth--;
             ended(reason);

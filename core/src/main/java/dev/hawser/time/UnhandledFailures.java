@@ -4,7 +4,10 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The failures that landed on a Deferred which nobody has attached to. Safe to use from any thread.
@@ -17,8 +20,22 @@ public final class UnhandledFailures {
 
     private final Set<Entry> entries = new LinkedHashSet<>();
 
+    private final @Nullable Consumer<? super Throwable> reporter;
+
     /** An empty registry. */
-    public UnhandledFailures() {}
+    public UnhandledFailures() {
+        this.reporter = null;
+    }
+
+    /**
+     * An empty registry that does not wait for the collector, so that each run is like the other: a failure stays here
+     * until it is handled or drained. For simulated time.
+     *
+     * @param reporter gets what is reported, in place of the log
+     */
+    public UnhandledFailures(Consumer<? super Throwable> reporter) {
+        this.reporter = Objects.requireNonNull(reporter, "reporter");
+    }
 
     /** The failures waiting to be handled, oldest first. */
     public List<Throwable> pending() {
@@ -48,19 +65,26 @@ public final class UnhandledFailures {
         synchronized (entries) {
             entries.add(entry);
         }
+        if (reporter != null) {
+            return entry;
+        }
         entry.cleanable = Collector.CLEANER.register(holder, entry::lost);
         return entry;
     }
 
     /** Logs {@code failure} now, for a chain that has ended and can have no more callbacks. */
     public void report(Throwable failure) {
+        if (reporter != null) {
+            reporter.accept(failure);
+            return;
+        }
         LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in Deferred", failure);
     }
 
     /** One failure being watched. */
     public final class Entry {
         private final Throwable failure;
-        private Cleaner.@org.jspecify.annotations.Nullable Cleanable cleanable;
+        private Cleaner.@Nullable Cleanable cleanable;
 
         private Entry(Throwable failure) {
             this.failure = failure;
