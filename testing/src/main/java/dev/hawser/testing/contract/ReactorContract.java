@@ -58,6 +58,24 @@ public abstract class ReactorContract {
         return true;
     }
 
+    /**
+     * Whether other threads, signals among them, reach the reactor. The tests that are about those are left out where
+     * they do not.
+     */
+    protected boolean hasThreads() {
+        return true;
+    }
+
+    /** Leaves the calling test out where there are no sockets. */
+    final void needsSockets() {
+        assumeTrue(hasSockets(), "plain sockets and this reactor do not reach each other");
+    }
+
+    /** Leaves the calling test out where there are no threads. */
+    final void needsThreads() {
+        assumeTrue(hasThreads(), "other threads do not reach this reactor");
+    }
+
     // ---------------------------------------------------------------- the reactor
 
     /** Opens the reactor of this test, on the test's thread. */
@@ -203,7 +221,7 @@ public abstract class ReactorContract {
 
     /** A plain blocking socket that connects to {@code port} and follows {@code script}. */
     final Peer peer(ListeningPort port, Peer.Script script) {
-        assumeTrue(hasSockets(), "a plain socket does not reach this reactor");
+        needsSockets();
         Peer peer = Peer.connect(port.port(), script);
         peers.add(peer);
         return peer;
@@ -211,7 +229,7 @@ public abstract class ReactorContract {
 
     /** A plain blocking server for one connection, which follows {@code script}. */
     final Peer peerServer(Peer.Script script) {
-        assumeTrue(hasSockets(), "this reactor does not reach a plain socket");
+        needsSockets();
         Peer peer = Peer.accept(script);
         peers.add(peer);
         return peer;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The conditions from each host to each other. */
 final class ConditionsBook {
     private static final Conditions WITHIN_A_HOST =
-            Conditions.LOCAL.withLatency(Duration.ofNanos(10_000)).withJitter(Duration.ofNanos(10_000));
+            Conditions.LOCAL.withLatency(Duration.ZERO).withJitter(Duration.ZERO);
 
     private final Map<String, Conditions> special = new HashMap<>();
     private Conditions usual = Conditions.LOCAL;

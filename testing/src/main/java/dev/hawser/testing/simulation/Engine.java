@@ -1,8 +1,10 @@
 package dev.hawser.testing.simulation;
 
+import dev.hawser.coroutine.Strand;
 import dev.hawser.net.LogContext;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,19 +15,17 @@ final class Engine {
     /** No program does this much at one instant, except one that never ends. */
     private static final int MOST_AT_ONCE = 1_000_000;
 
-    /** Stands for a worker thread as the one whose code is running. */
-    static final Object WORKER = "a worker thread";
-
     final long seed;
     final EventLog log = new EventLog();
     final LogContext context = LogContext.ofThread();
     final List<SimulatedFailure> failures = new ArrayList<>();
     private final EventQueue queue = new EventQueue();
-    private final Thread thread = Thread.currentThread();
+    /** Where the simulation is now: a coroutine has a thread of its own. */
+    private volatile Thread thread = Thread.currentThread();
     private long now;
     private int atOnce;
     private boolean driving;
-    /** The reactor whose code is running, {@link #WORKER}, or null where the code that drives the simulation is. */
+    /** The reactor or the worker whose code is running; null where it is the code that drives the simulation. */
     private @Nullable Object running;
 
     Engine(long seed) {
@@ -56,6 +56,10 @@ final class Engine {
         return running;
     }
 
+    String runningName() {
+        return running == null ? "the code that drives the simulation" : running.toString();
+    }
+
     void checkThread() {
         if (!isOnThread()) {
             throw new WrongThreadException("this simulation is used on " + thread + " only, and was used from "
@@ -78,9 +82,26 @@ final class Engine {
         }
     }
 
+    /** Lets {@code strand} run as the code of {@code owner} until it suspends or ends. */
+    void runStrand(Object owner, Strand strand, String host) {
+        Thread outside = thread;
+        runAs(owner, host, owner.toString(), () -> {
+            thread = strand.thread();
+            try {
+                strand.run();
+            } finally {
+                thread = outside;
+            }
+        });
+    }
+
+    void setThread(Thread inside) {
+        thread = inside;
+    }
+
     void failed(String host, String where, Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        SimulatedFailure failure = new SimulatedFailure(java.time.Duration.ofNanos(now), host, where, thrown);
+        SimulatedFailure failure = new SimulatedFailure(Duration.ofNanos(now), host, where, thrown);
         failures.add(failure);
         log.add(now, What.FAILURE, new Named(host), 0, "Unhandled error in " + where + ": " + thrown);
     }
@@ -99,9 +120,9 @@ final class Engine {
         queue.cancel(event);
     }
 
-    /** Whether anything is left to happen. */
+    /** Whether nothing is left to happen but what the seed breaks now and then. */
     boolean isIdle() {
-        return queue.first() == null;
+        return queue.isIdle();
     }
 
     /**

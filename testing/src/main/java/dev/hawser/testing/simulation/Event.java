@@ -7,6 +7,8 @@ abstract class Event {
     long order;
     /** Where it stands in the queue, or -1 where it does not. */
     int place = -1;
+    /** Nobody waits for it: the simulation may end before. Set before it is scheduled. */
+    boolean inBackground;
 
     final boolean isScheduled() {
         return place >= 0;

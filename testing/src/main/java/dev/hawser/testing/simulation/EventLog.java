@@ -25,6 +25,7 @@ final class EventLog {
     private long count;
     private long digest;
     private @Nullable Appendable lines;
+    private boolean frozen;
 
     void keep(int events) {
         if (events < 1) {
@@ -41,6 +42,11 @@ final class EventLog {
         this.lines = lines;
     }
 
+    /** The simulation is over: nothing more is noted. */
+    void freeze() {
+        frozen = true;
+    }
+
     long digest() {
         return digest;
     }
@@ -51,6 +57,9 @@ final class EventLog {
 
     /** Something that changes the digest and is no line: a pass of a loop. */
     void mix(long value) {
+        if (frozen) {
+            return;
+        }
         long mixed = (digest ^ value) * SPREAD;
         digest = mixed ^ mixed >>> 32;
     }
@@ -71,6 +80,9 @@ final class EventLog {
     }
 
     private void add(long nanos, What what, Subject subject, long number, Object detail) {
+        if (frozen) {
+            return;
+        }
         mix(nanos);
         mix(subject.key() + what.ordinal());
         mix(number);

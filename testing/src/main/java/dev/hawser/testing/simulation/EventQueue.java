@@ -8,6 +8,7 @@ final class EventQueue {
     private @Nullable Event[] heap = new Event[64];
     private int size;
     private long orders;
+    private int foreground;
 
     /** Schedules {@code event} for {@code nanos}, or moves it there. */
     void schedule(Event event, long nanos) {
@@ -18,6 +19,7 @@ final class EventQueue {
             heap = Arrays.copyOf(heap, size * 2);
         }
         size++;
+        foreground += event.inBackground ? 0 : 1;
         up(event, size - 1);
     }
 
@@ -28,6 +30,7 @@ final class EventQueue {
         int hole = event.place;
         event.place = -1;
         size--;
+        foreground -= event.inBackground ? 0 : 1;
         Event last = at(size);
         heap[size] = null;
         if (last != event) {
@@ -36,6 +39,11 @@ final class EventQueue {
                 up(last, hole);
             }
         }
+    }
+
+    /** Whether only events in the background are left. */
+    boolean isIdle() {
+        return foreground == 0;
     }
 
     @Nullable Event first() {

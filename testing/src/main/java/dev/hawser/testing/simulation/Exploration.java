@@ -58,6 +58,7 @@ final class Exploration {
         if (failure == null && !left.isEmpty()) {
             failure = left.getFirst().thrown();
         }
+        simulation.close();
         return new Outcome(simulation, failure);
     }
 

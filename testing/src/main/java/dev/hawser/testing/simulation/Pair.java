@@ -84,6 +84,7 @@ final class Pair implements Subject {
                 next(until); // the two have not talked before
                 return;
             }
+            inBackground = true;
             network.engine.schedule(this, begin);
         }
 
@@ -93,6 +94,7 @@ final class Pair implements Subject {
                 name = "partition " + Pair.this.name + "#" + number + " of " + Times.seconds(until - nanos);
                 if (network.faults.happens(name, Pair.this)) {
                     cutByFaults++;
+                    inBackground = false;
                     network.engine.schedule(this, until);
                     return;
                 }

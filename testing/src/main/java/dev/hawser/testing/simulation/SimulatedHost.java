@@ -4,8 +4,9 @@ import dev.hawser.net.Address;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class SimulatedHost {
     private final HostProgram program;
     private final Map<Integer, SimulatedPort> ports = new LinkedHashMap<>();
     private final Event boot = new Boot();
+    /** Those of earlier boots, whose coroutines are still suspended. */
+    private final List<SimulatedReactor> past = new ArrayList<>();
+
     private SimulatedReactor reactor;
     private boolean up = true;
     private int boots = 1;
@@ -45,9 +49,11 @@ public final class SimulatedHost {
         this.program = program;
         this.reactor = newReactor();
         engine.scheduleAfter(boot, 0);
+        Faults faults = network.faults.of(name);
+        if (faults.betweenCrashes().compareTo(Faults.NEVER) < 0) {
+            new Crashes(faults, engine.random("crashes", name)).next(engine.now());
+        }
     }
-
-    @SuppressWarnings("this-escape")
     private SimulatedReactor newReactor() {
         return new SimulatedReactor(this, network, options, boots);
     }
@@ -96,6 +102,9 @@ public final class SimulatedHost {
         up = false;
         engine.cancel(boot);
         reactor.die();
+        if (reactor.isAnythingSuspended()) {
+            past.add(reactor);
+        }
         ports.clear();
         network.isGone(this);
     }
@@ -126,6 +135,48 @@ public final class SimulatedHost {
         }
     }
 
+    /** Crashes and restarts, again and again, at times that depend on nothing else. */
+    private final class Crashes extends Event {
+        private final Faults faults;
+        private final SeededRandom random;
+        private long until;
+        private int crashes;
+        private boolean down;
+
+        Crashes(Faults faults, SeededRandom random) {
+            this.faults = faults;
+            this.random = random;
+        }
+
+        void next(long from) {
+            long begin = from + random.waitNanos(faults.betweenCrashes());
+            until = begin + random.waitNanos(faults.downFor());
+            crashes++;
+            inBackground = true;
+            engine.schedule(this, begin);
+        }
+
+        @Override
+        void happen() {
+            if (down) {
+                down = false;
+                if (!up) {
+                    restart();
+                }
+            } else {
+                String fault = "crash " + name + "#" + crashes + " for " + Times.seconds(until - nanos);
+                if (up && network.faults.happens(fault, subject)) {
+                    crash();
+                    down = true;
+                    inBackground = false;
+                    engine.schedule(this, until);
+                    return;
+                }
+            }
+            next(until);
+        }
+    }
+
     private void boot() {
         if (boots > 1) {
             network.isBack(this);
@@ -146,6 +197,13 @@ public final class SimulatedHost {
         } else {
             started.begin();
         }
+    }
+
+    /** The simulation is over. */
+    void close() {
+        past.forEach(SimulatedReactor::close);
+        past.clear();
+        reactor.close();
     }
 
     // ---------------------------------------------------------------- for the parts
@@ -172,7 +230,7 @@ public final class SimulatedHost {
             long wrong = random.between(faults.clockDrift());
             if ((skew != 0 || wrong != 0)
                     && network.faults.happens(
-                            "clock " + name + " " + Duration.ofNanos(skew) + " " + wrong + "/1000000", subject)) {
+                            "clock " + name + " by " + Times.seconds(skew) + " and " + wrong + "/1000000", subject)) {
                 skewNanos = skew;
                 drift = wrong;
             }

@@ -88,6 +88,7 @@ final class SimulatedLife {
             await(fire(Trigger.Phase.DURING, Trigger.Event.SHUTDOWN), "a shutdown trigger", -1);
         }
         if (state == State.DRAINING) {
+            loop.cancelCoroutines();
             loop.loseEverything(); // in each pass: connectionLost may have opened something
             if (loop.isDrained() || remainingNanos() <= 0) {
                 loop.abandonRest();

@@ -1,5 +1,6 @@
 package dev.hawser.testing.simulation;
 
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
@@ -19,6 +20,7 @@ import dev.hawser.net.ProcessTransport;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
+import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
@@ -32,6 +34,7 @@ import dev.hawser.time.UnhandledFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedReactor implements Reactor, TransportLoop {
     private static final long PASS_NANOS = 1_000;
+    private static final int MOST_ROUNDS_AT_CLOSE = 16;
 
     private final SimulatedHost host;
     private final Engine engine;
@@ -59,6 +63,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final UnhandledFailures unhandled;
     private final RandomGenerator random;
     private final SimulatedWorkers workers;
+    private final Coroutines coroutines;
     private final Pass pass = new Pass();
     private Resolver resolver;
     private boolean inPass;
@@ -77,6 +82,8 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         this.random = engine.random("reactor", key);
         this.workers = new SimulatedWorkers(this, engine.random("workers", key), options.threadPoolSize());
         this.resolver = new SimulatedResolver(this);
+        options.carrier().checkAvailable();
+        this.coroutines = new Coroutines(options.carrier(), new SimulatedCoroutineHost(engine));
     }
 
     // ---------------------------------------------------------------- the loop
@@ -86,7 +93,12 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         void happen() {
             if (!dead && isRunning()) {
                 engine.log.mix(engine.now() ^ host.number());
-                engine.runAs(SimulatedReactor.this, host.name(), "the reactor", SimulatedReactor.this::pass);
+                try {
+                    engine.runAs(SimulatedReactor.this, host.name(), "the reactor", SimulatedReactor.this::pass);
+                } catch (Error fatal) {
+                    engine.runAs(SimulatedReactor.this, host.name(), "the end of the reactor", () -> endBy(fatal));
+                    throw fatal;
+                }
                 if (!dead && isRunning()) {
                     scheduleNext();
                 }
@@ -103,10 +115,15 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     void begin() {
         life.starting();
         engine.log.add(engine.now(), What.BOOT, host.subject());
-        engine.runAs(this, host.name(), "the start of the reactor", () -> {
-            life.begin();
-            workers.start();
-        });
+        try {
+            engine.runAs(this, host.name(), "the start of the reactor", () -> {
+                life.begin();
+                workers.start();
+            });
+        } catch (Error fatal) {
+            engine.runAs(this, host.name(), "the end of the reactor", () -> endBy(fatal));
+            throw fatal;
+        }
         wake();
     }
 
@@ -134,10 +151,22 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         }
     }
 
+    /** An error that is fatal ends the reactor at once, and then the run of the simulation. */
+    private void endBy(Error fatal) {
+        try {
+            abandonRest();
+        } catch (Error another) {
+            fatal.addSuppressed(another);
+        } finally {
+            finish();
+        }
+    }
+
     private void finish() {
         connections.closeAll();
         timers.dropAll();
         life.end();
+        workers.release();
         engine.log.add(engine.now(), What.EXIT, host.subject());
     }
 
@@ -178,6 +207,10 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         threadCalls.clear();
         timers.dropAll();
         unhandled.drain();
+    }
+
+    boolean isAnythingSuspended() {
+        return !coroutines.areEnded() || workers.isAnyBlocked();
     }
 
     boolean isDead() {
@@ -280,12 +313,34 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     }
 
     boolean isDrained() {
-        return workers.isFinished() && threadCalls.isEmpty() && connections.areEnded();
+        return workers.isFinished() && threadCalls.isEmpty() && connections.areEnded() && coroutines.areEnded();
     }
 
+    /** Coroutines are told of the stop, by a cancellation of what they wait for. */
+    void cancelCoroutines() {
+        guarded("the cancelling of coroutines", coroutines::cancelAll);
+    }
+
+    /** What did not finish in time is given up; what somebody waits for fails. */
     void abandonRest() {
         workers.abandon();
         owed.failAll();
+        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        if (!abandoned.isEmpty()) {
+            engine.log.add(engine.now(), What.NOTE, host.subject(), 0,
+                    "abandons " + abandoned.size() + " coroutines that did not end when they were cancelled");
+        }
+    }
+
+    /**
+     * The simulation is over: what is suspended goes on to its end, as in a shutdown, since a thread that waits is
+     * never collected. What it does and throws is of no interest.
+     */
+    void close() {
+        for (int round = 0; round < MOST_ROUNDS_AT_CLOSE && !coroutines.areEnded(); round++) {
+            engine.runAs(this, host.name(), "the end of the simulation", coroutines::cancelAll);
+        }
+        workers.close();
     }
 
     boolean isEnding() {
@@ -306,19 +361,26 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         }
         engine.checkThread();
         throw new WrongThreadException("this reactor is that of host " + host.name() + " and was used by "
-                + engine.running() + ": in life they share nothing but the network; a worker thread uses"
+                + engine.runningName() + ": in life they share nothing but the network; a worker thread uses"
                 + " callFromThread or blockingCallFromThread");
     }
 
     @Override
     public void callFromThread(Action action) {
-        engine.checkThread();
+        if (!isOnThread() && !(engine.running() instanceof SimulatedWorkers.Piece piece && piece.isOf(this))) {
+            checkThread();
+        }
         Objects.requireNonNull(action, "action");
         if (threadCalls.size() >= options.threadCallLimit()) {
             throw new RejectedExecutionException(options.threadCallLimit()
                     + " calls from threads wait already: the reactor does not keep up");
         }
         nextTurn(action);
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     /** Runs {@code action} in a later turn. */
@@ -419,14 +481,18 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         workers.setMost(threads);
     }
 
-    /** Not yet possible here. */
     @Override
-    public <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work) {
-        if (isOnThread()) {
-            throw new WrongThreadException("blockingCallFromThread on the reactor's own thread would wait for itself");
-        }
+    public <T extends @Nullable Object> T blockingCallFromThread(Work<? extends Deferred<? extends T>> work)
+            throws Exception {
         engine.checkThread();
-        throw new UnsupportedOperationException("a simulated worker cannot wait for its reactor");
+        if (!(engine.running() instanceof SimulatedWorkers.Piece piece && piece.isOf(this))) {
+            throw new WrongThreadException("blockingCallFromThread is for the worker threads of " + host.name()
+                    + ", and was called by " + engine.runningName() + ": it would wait for itself");
+        }
+        if (!isRunning()) {
+            throw new ReactorStopped("the blocking call was begun");
+        }
+        return piece.await(work);
     }
 
     // ---------------------------------------------------------------- network

@@ -107,6 +107,7 @@ final class SimulatedTransport extends StreamTransport {
 
     @Override
     protected void ended(ConnectionEnd reason) {
+        loop.engine().log.add(loop.engine().now(), What.LOST, socket, 0, reason.getClass().getSimpleName());
         whenEnded.accept(reason);
     }
 
@@ -134,7 +135,7 @@ final class SimulatedTransport extends StreamTransport {
     @Override
     public boolean tcpNoDelay() {
         loop.checkThread();
-        return noDelay;
+        return noDelay && endReason() == null;
     }
 
     @Override
@@ -146,7 +147,7 @@ final class SimulatedTransport extends StreamTransport {
     @Override
     public boolean tcpKeepAlive() {
         loop.checkThread();
-        return keepAlive;
+        return keepAlive && endReason() == null;
     }
 
     @Override

@@ -1,11 +1,20 @@
 package dev.hawser.testing.simulation;
 
+import dev.hawser.coroutine.Strand;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Outcome;
+import dev.hawser.deferred.Work;
+import dev.hawser.net.ReactorStopped;
 import dev.hawser.time.Action;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread pool of a simulated host: as many pieces of work at once as it has threads, each at one instant of its
- * own, a while after its thread has taken it up.
+ * own, a while after its thread has taken it up; one that waits for the reactor goes on at another instant.
  */
 final class SimulatedWorkers {
     /** Work takes up to so long, as the seed has it. */
@@ -15,6 +24,7 @@ final class SimulatedWorkers {
     private final SeededRandom random;
     private final ArrayDeque<Action> beforeStart = new ArrayDeque<>();
     private final ArrayDeque<Action> waiting = new ArrayDeque<>();
+    private final Set<Piece> blocked = new LinkedHashSet<>();
     private int most;
     private int busy;
     private long done;
@@ -78,13 +88,39 @@ final class SimulatedWorkers {
         beforeStart.clear();
     }
 
-    private final class Piece extends Event {
+    boolean isAnyBlocked() {
+        return !blocked.isEmpty();
+    }
+
+    /** The reactor has stopped: those who wait for it are told so. */
+    void release() {
+        List.copyOf(blocked)
+                .forEach(piece -> piece.goOn(new Outcome.Failure<>(new ReactorStopped("the blocking call was answered"))));
+    }
+
+    /** The simulation is over: those who wait go on, to their end, so that no thread stays behind. */
+    void close() {
+        for (Piece piece : List.copyOf(blocked)) {
+            piece.goOn(new Outcome.Failure<>(new ReactorStopped("the simulation went on")));
+            loop.engine().cancel(piece);
+            piece.step();
+        }
+    }
+
+    /** One piece of work, on a strand of its own. */
+    final class Piece extends Event {
         private final Action work;
         private final int of;
+        private @Nullable Strand strand;
+        private @Nullable Outcome<?> answer;
 
         Piece(Action work, int of) {
             this.work = work;
             this.of = of;
+        }
+
+        boolean isOf(SimulatedReactor reactor) {
+            return loop == reactor;
         }
 
         @Override
@@ -92,13 +128,72 @@ final class SimulatedWorkers {
             if (loop.isDead()) {
                 return;
             }
-            loop.note(What.WORK, loop.host().subject(), ++done);
-            loop.engine().runAs(Engine.WORKER, loop.host().name(), "a worker thread", work);
-            if (of == generation) {
+            if (strand == null) {
+                loop.note(What.WORK, loop.host().subject(), ++done);
+            }
+            step();
+            if (strand != null && strand.isEnded() && of == generation) {
                 busy--;
                 takeUp();
                 loop.wake();
             }
+        }
+
+        private void step() {
+            if (strand == null) {
+                strand = loop.coroutines().strand(this::body);
+            }
+            loop.engine().runStrand(this, strand, loop.host().name());
+        }
+
+        private void body() {
+            loop.engine().context.share();
+            loop.guarded("a worker thread", work);
+        }
+
+        /** Inside: waits until the reactor has fired the Deferred that {@code work} gives there. */
+        <T extends @Nullable Object> T await(Work<? extends Deferred<? extends T>> work) throws Exception {
+            loop.nextTurn(() -> {
+                Deferred<T> deferred = Deferred.executeChain(loop, () -> work.run().addCallback(value -> value));
+                deferred.finish(
+                        value -> goOn(new Outcome.Success<>(value)), failure -> goOn(new Outcome.Failure<>(failure)));
+            });
+            blocked.add(this);
+            Strand mine = strand;
+            while (mine != null && answer == null) {
+                mine.suspend();
+            }
+            blocked.remove(this);
+            Outcome<?> outcome = answer;
+            answer = null;
+            return given(outcome);
+        }
+
+        @SuppressWarnings("unchecked") // the answer is that of the Deferred above
+        private static <T extends @Nullable Object> T given(@Nullable Outcome<?> outcome) throws Exception {
+            return switch (outcome) {
+                case Outcome.Success<?> success -> (T) success.value();
+                case Outcome.Failure<?> failure -> {
+                    switch (failure.error()) {
+                        case Exception exception -> throw exception;
+                        case Error error -> throw error;
+                        case Throwable other -> throw new IllegalStateException(other);
+                    }
+                }
+                case null -> throw new IllegalStateException("a worker went on without an answer");
+            };
+        }
+
+        private void goOn(Outcome<?> outcome) {
+            if (answer == null && blocked.contains(this)) {
+                answer = outcome;
+                loop.engine().scheduleAfter(this, 0);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "a worker thread of " + loop.host();
         }
     }
 }

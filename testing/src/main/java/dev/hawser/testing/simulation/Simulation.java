@@ -29,11 +29,12 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads.</b> One: everything is used on the thread that makes the simulation, also {@code callFromThread}.
  * There are no processes and no standard input and output.
  */
-public final class Simulation {
+public final class Simulation implements AutoCloseable {
     private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
     private final Engine engine;
     private final Network network;
+    private boolean closed;
 
     private Simulation(long seed) {
         this.engine = new Engine(seed);
@@ -189,10 +190,27 @@ public final class Simulation {
      */
     public void run() {
         long until = engine.now() + LONGEST_RUN.toNanos();
-        engine.drive(until, null);
-        if (!engine.isIdle()) {
+        if (!engine.drive(until, engine::isIdle)) {
             throw new IllegalStateException(
                     "after " + LONGEST_RUN.toHours() + " simulated hours there is still something to do: use runFor");
+        }
+    }
+
+    /**
+     * Ends the coroutines and the work that are suspended, as a shutdown would, so that their threads can go: for a
+     * program that makes many simulations. {@link #explore} closes its own. Nothing else may be done afterwards, except
+     * to ask what happened.
+     */
+    @Override
+    public void close() {
+        engine.checkThread();
+        if (!closed) {
+            engine.log.freeze();
+            List<SimulatedFailure> before = failures();
+            closed = true;
+            network.hosts().forEach(SimulatedHost::close);
+            engine.failures.clear();
+            engine.failures.addAll(before);
         }
     }
 
@@ -225,7 +243,7 @@ public final class Simulation {
     private List<SimulatedFailure> failures(boolean take) {
         engine.checkThread();
         List<SimulatedFailure> all = new ArrayList<>(engine.failures);
-        for (SimulatedHost host : network.hosts()) {
+        for (SimulatedHost host : closed ? List.<SimulatedHost>of() : network.hosts()) {
             var unhandled = host.simulatedReactor().unhandledFailures();
             for (Throwable thrown : take ? unhandled.drain() : unhandled.pending()) {
                 all.add(new SimulatedFailure(time(), host.name(), "Deferred", thrown));

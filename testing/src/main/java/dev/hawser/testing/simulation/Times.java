@@ -16,8 +16,11 @@ final class Times {
     }
 
     static void appendSeconds(StringBuilder text, long nanos) {
-        text.append(nanos / 1_000_000_000).append('.');
-        String fraction = Long.toString(nanos % 1_000_000_000);
+        if (nanos < 0) {
+            text.append('-');
+        }
+        text.append(Math.abs(nanos / 1_000_000_000)).append('.');
+        String fraction = Long.toString(Math.abs(nanos % 1_000_000_000));
         text.repeat('0', 9 - fraction.length()).append(fraction);
     }
 

@@ -21,6 +21,7 @@ enum What {
     SEND_RESET("sends a reset"),
     RESET("is reset"),
     HELD("gets nothing through"),
+    LOST("has lost it: $"),
     GIVE_UP("gives up: nothing came through"),
     WORK("does work # of its thread pool"),
     FAILURE("$"),

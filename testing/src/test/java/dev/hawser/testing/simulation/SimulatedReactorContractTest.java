@@ -4,6 +4,8 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.testing.contract.ClosingContract;
 import dev.hawser.testing.contract.ConnectFailureContract;
+import dev.hawser.testing.contract.CoroutineContract;
+import dev.hawser.testing.contract.CoroutineOrderContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
@@ -12,12 +14,14 @@ import dev.hawser.testing.contract.MemoryBudgetContract;
 import dev.hawser.testing.contract.ProducerContract;
 import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
-import dev.hawser.testing.contract.ThreadContract;
 import dev.hawser.testing.contract.TimerContract;
 import dev.hawser.testing.contract.WritingContract;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts, kept by the reactor of a simulated host. */
+/**
+ * The contracts, kept by the reactor of a simulated host. Not here: those of threads, which would make each run another
+ * ({@link SimulatedThreadsTest} has what a program may ask for all the same), and tests whose peer is a plain socket.
+ */
 final class SimulatedReactorContractTest {
     private static Reactor simulated(ReactorOptions options) {
         return Simulation.seed(1).host("test", options, _ -> {}).reactor();
@@ -34,6 +38,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -47,17 +56,9 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
-    }
-
-    @Nested
-    final class Thread extends ThreadContract {
-        @Override
-        protected Reactor open(ReactorOptions options) {
-            return simulated(options);
-        }
 
         @Override
-        protected boolean hasSockets() {
+        protected boolean hasThreads() {
             return false;
         }
     }
@@ -73,6 +74,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -84,6 +90,11 @@ final class SimulatedReactorContractTest {
 
         @Override
         protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
             return false;
         }
     }
@@ -99,6 +110,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -110,6 +126,11 @@ final class SimulatedReactorContractTest {
 
         @Override
         protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
             return false;
         }
     }
@@ -125,6 +146,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -136,6 +162,11 @@ final class SimulatedReactorContractTest {
 
         @Override
         protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
             return false;
         }
     }
@@ -151,6 +182,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -162,6 +198,11 @@ final class SimulatedReactorContractTest {
 
         @Override
         protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
             return false;
         }
     }
@@ -177,6 +218,11 @@ final class SimulatedReactorContractTest {
         protected boolean hasSockets() {
             return false;
         }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
     }
 
     @Nested
@@ -188,6 +234,37 @@ final class SimulatedReactorContractTest {
 
         @Override
         protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Coroutine extends CoroutineContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class CoroutineOrder extends CoroutineOrderContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
             return false;
         }
     }
