@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated time, what will happen in it, and whose code is running. */
@@ -136,6 +137,7 @@ final class Engine {
             throw new IllegalStateException("the simulation is running already: this was called from inside it");
         }
         driving = true;
+        Consumer<String> logBefore = context.divert(this::logged);
         try {
             while (until == null || !until.getAsBoolean()) {
                 Event next = queue.first();
@@ -147,7 +149,14 @@ final class Engine {
             return true;
         } finally {
             driving = false;
+            context.divert(logBefore);
         }
+    }
+
+    /** The program of a host has logged a line. */
+    private void logged(String line) {
+        Subject subject = running instanceof SimulatedReactor reactor ? reactor.host().subject() : new Named("-");
+        log.add(now, What.NOTE, subject, 0, line);
     }
 
     private void happen(Event event) {

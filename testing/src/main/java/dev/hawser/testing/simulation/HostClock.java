@@ -24,7 +24,12 @@ final class HostClock {
     }
 
     long nanos() {
-        return drifted(engine.now() - bootNanos);
+        return reading(engine.now());
+    }
+
+    /** What {@link #nanos()} is at the simulated time {@code at}. */
+    long reading(long at) {
+        return drifted(at - bootNanos);
     }
 
     private long drifted(long nanos) {

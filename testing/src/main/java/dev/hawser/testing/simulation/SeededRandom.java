@@ -42,6 +42,32 @@ final class SeededRandom implements RandomGenerator {
         return mixed(state);
     }
 
+    /** By the polar method (Marsaglia, 1964), since the inherited one may differ in the last digit between JVMs. */
+    @Override
+    public double nextGaussian() {
+        while (true) {
+            double x = 2 * fraction() - 1;
+            double y = 2 * fraction() - 1;
+            double square = x * x + y * y;
+            if (square > 0 && square < 1) {
+                return x * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
+            }
+        }
+    }
+
+    @Override
+    public double nextGaussian(double mean, double deviation) {
+        if (deviation < 0) {
+            throw new IllegalArgumentException("a standard deviation cannot be negative: " + deviation);
+        }
+        return mean + deviation * nextGaussian();
+    }
+
+    @Override
+    public double nextExponential() {
+        return -StrictMath.log(1 - fraction());
+    }
+
     /** From 0 to {@code most}, both included. */
     long upTo(long most) {
         return most <= 0 ? 0 : Math.unsignedMultiplyHigh(nextLong(), most + 1);
@@ -69,6 +95,6 @@ final class SeededRandom implements RandomGenerator {
 
     /** A wait of {@code mean} on average, for something that may come at any time. */
     long waitNanos(Duration mean) {
-        return 1 + (long) (-StrictMath.log(1 - fraction()) * mean.toNanos());
+        return 1 + (long) (nextExponential() * mean.toNanos());
     }
 }
