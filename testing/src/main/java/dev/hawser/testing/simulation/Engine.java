@@ -16,6 +16,9 @@ final class Engine {
     /** No program does this much at one instant, except one that never ends. */
     private static final int MOST_AT_ONCE = 1_000_000;
 
+    /** Those beyond are in the log alone. */
+    private static final int MOST_FAILURES = 1000;
+
     final long seed;
     final EventLog log = new EventLog();
     final LogContext context = LogContext.ofThread();
@@ -102,8 +105,9 @@ final class Engine {
 
     void failed(String host, String where, Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        SimulatedFailure failure = new SimulatedFailure(Duration.ofNanos(now), host, where, thrown);
-        failures.add(failure);
+        if (failures.size() < MOST_FAILURES) {
+            failures.add(new SimulatedFailure(Duration.ofNanos(now), host, where, thrown));
+        }
         log.add(now, What.FAILURE, new Named(host), 0, "Unhandled error in " + where + ": " + thrown);
     }
 

@@ -255,6 +255,7 @@ final class SimulatedConnector implements Connector {
     /** One address being tried. */
     final class Attempt extends Ready {
         private final Address.Ip peer;
+        private @Nullable Dial dial;
         private @Nullable SocketEnd socket;
         private boolean refused;
 
@@ -278,24 +279,24 @@ final class SimulatedConnector implements Connector {
                     ? from.address()
                     : peer.address().isLoopbackAddress() ? peer.address() : machine.address();
             Address.Ip local = new Address.Ip(own, from != null && from.port() != 0 ? from.port() : machine.freePort());
-            new Dial(loop.network(), this, loop, local, peer).begin();
+            Dial begun = new Dial(loop.network(), this, loop, local, peer);
+            dial = begun;
+            begun.begin();
         }
 
-        /** The answer has come. Says whether it is still wanted. */
-        boolean established(SocketEnd end) {
-            if (attempt != this) {
-                return false;
-            }
+        boolean isWanted() {
+            return attempt == this;
+        }
+
+        /** The answer has come, and is {@linkplain #isWanted() wanted}. */
+        void established(SocketEnd end) {
             socket = end;
             loop.makeReady(this);
-            return true;
         }
 
         void refused() {
-            if (attempt == this) {
-                refused = true;
-                loop.makeReady(this);
-            }
+            refused = true;
+            loop.makeReady(this);
         }
 
         @Override
@@ -316,6 +317,9 @@ final class SimulatedConnector implements Connector {
         }
 
         void close() {
+            if (dial != null) {
+                dial.stop();
+            }
             if (socket != null) {
                 socket.close(true);
                 socket = null;

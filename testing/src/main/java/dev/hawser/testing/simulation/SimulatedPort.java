@@ -85,6 +85,21 @@ final class SimulatedPort extends Ready implements ListeningPort {
     }
 
     void arrived(SocketEnd end) {
+        if (!listening) {
+            end.close(true); // not any more
+            return;
+        }
+        if (!hasRoom()) {
+            loop.engine().scheduleAfter(new Event() {
+                @Override
+                void happen() {
+                    if (!end.isGone()) {
+                        arrived(end);
+                    }
+                }
+            }, Dial.ASKS_AGAIN_NANOS);
+            return;
+        }
         waiting.add(end);
         loop.makeReady(this);
     }

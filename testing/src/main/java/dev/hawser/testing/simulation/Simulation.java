@@ -69,7 +69,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Repeats a run that {@link #explore} has found.
+     * Repeats a run that {@link #explore} has found; {@code explore(seed, 1, scenario)} does so with all its faults.
      *
      * @param faults the names of the faults that happen, among those that the seed would make
      * @throws AssertionError when it fails
@@ -230,7 +230,10 @@ public final class Simulation implements AutoCloseable {
 
     // ---------------------------------------------------------------- what happened
 
-    /** What was thrown and not caught, and not taken yet, oldest first; failures of unhandled Deferreds last. */
+    /**
+     * What was thrown and not caught, and not taken yet, oldest first, the first thousand; failures of Deferreds that
+     * nobody handles last. Those that a crash has taken with it do not count.
+     */
     public List<SimulatedFailure> failures() {
         return failures(false);
     }
