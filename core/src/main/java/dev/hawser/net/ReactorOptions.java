@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param threadCallLimit the most {@link Reactor#callFromThread} calls that may wait
  * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
+ * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
+ *     each thing that is
  */
 public record ReactorOptions(
         TransportLimits limits,
@@ -20,10 +22,20 @@ public record ReactorOptions(
         int threadPoolSize,
         int threadCallLimit,
         Duration stopTimeout,
-        boolean handleSignals) {
-    /** A quarter of the heap, 10 threads, a million waiting calls, 5 s, signals handled. */
+        boolean handleSignals,
+        boolean tracing) {
+    /**
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, signals handled; tracing where the system
+     * property {@code hawser.debug} is {@code true}.
+     */
     public static final ReactorOptions DEFAULT = new ReactorOptions(
-            TransportLimits.DEFAULT, Runtime.getRuntime().maxMemory() / 4, 10, 1 << 20, Duration.ofSeconds(5), true);
+            TransportLimits.DEFAULT,
+            Runtime.getRuntime().maxMemory() / 4,
+            10,
+            1 << 20,
+            Duration.ofSeconds(5),
+            true,
+            Boolean.getBoolean("hawser.debug"));
 
     /** Refuses figures that are not positive. */
     public ReactorOptions {
@@ -37,31 +49,40 @@ public record ReactorOptions(
 
     /** These options with other connection limits. */
     public ReactorOptions withLimits(TransportLimits limits) {
-        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, handleSignals);
+        return new ReactorOptions(
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, handleSignals, tracing);
     }
 
     /** These options with another budget. */
     public ReactorOptions withMemoryBudget(long byteCount) {
-        return new ReactorOptions(limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, handleSignals);
+        return new ReactorOptions(
+                limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, handleSignals, tracing);
     }
 
     /** These options with another thread pool size. */
     public ReactorOptions withThreadPoolSize(int threads) {
-        return new ReactorOptions(limits, memoryBudget, threads, threadCallLimit, stopTimeout, handleSignals);
+        return new ReactorOptions(limits, memoryBudget, threads, threadCallLimit, stopTimeout, handleSignals, tracing);
     }
 
     /** These options with another bound on waiting thread calls. */
     public ReactorOptions withThreadCallLimit(int calls) {
-        return new ReactorOptions(limits, memoryBudget, threadPoolSize, calls, stopTimeout, handleSignals);
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, calls, stopTimeout, handleSignals, tracing);
     }
 
     /** These options with another stop timeout. */
     public ReactorOptions withStopTimeout(Duration timeout) {
-        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, handleSignals);
+        return new ReactorOptions(
+                limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, handleSignals, tracing);
     }
 
     /** These options with or without signal handling. */
     public ReactorOptions withHandleSignals(boolean on) {
-        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, on);
+        return new ReactorOptions(limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, on, tracing);
+    }
+
+    /** These options with or without recording where things were made. */
+    public ReactorOptions withTracing(boolean on) {
+        return new ReactorOptions(
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, handleSignals, on);
     }
 }

@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
@@ -70,6 +71,11 @@ final class ManualScheduler implements Scheduler {
     @Override
     public UnhandledFailures unhandledFailures() {
         return failures;
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
     }
 
     final class Call implements DelayedCall {

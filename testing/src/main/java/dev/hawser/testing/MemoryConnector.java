@@ -10,6 +10,8 @@ import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class MemoryConnector implements Connector {
     private final int port;
     private final ConnectOptions options;
     private final ClientFactory factory;
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private int attempts;
     private @Nullable Transport transport;
@@ -36,6 +39,7 @@ public final class MemoryConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     // ---------------------------------------------------------------- what was asked for
@@ -158,6 +162,18 @@ public final class MemoryConnector implements Connector {
     @Override
     public String destination() {
         return Address.text(host, port);
+    }
+
+    /** The attempt that is under way, or the connection while it is open. */
+    @Nullable Holding holding() {
+        return switch (state) {
+            case CONNECTING -> new Holding(
+                    Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
+            case CONNECTED -> transport != null && transport.isOpen()
+                    ? MemoryReactor.connection(transport, origin)
+                    : null;
+            case DISCONNECTED -> null;
+        };
     }
 
     @Override

@@ -8,6 +8,10 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ public final class MemoryPort implements ListeningPort {
     private final Address host;
     private final ListenOptions options;
     private final Factory factory;
+    private final @Nullable Origin origin;
+    private final List<Transport> accepted = new ArrayList<>();
     private boolean listening;
 
     MemoryPort(MemoryReactor reactor, Address host, ListenOptions options, Factory factory) {
@@ -26,6 +32,7 @@ public final class MemoryPort implements ListeningPort {
         this.host = host;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     /** The options it was opened with. */
@@ -56,6 +63,8 @@ public final class MemoryPort implements ListeningPort {
             transport.loseConnection();
             return null;
         }
+        accepted.removeIf(earlier -> !earlier.isOpen());
+        accepted.add(transport);
         protocol.makeConnection(transport);
         return protocol;
     }
@@ -95,6 +104,17 @@ public final class MemoryPort implements ListeningPort {
         reactor.refuseTaken(host);
         reactor.factories().use(factory);
         listening = true;
+    }
+
+    /** The port while it listens, and the connections that are open. */
+    void addHoldings(List<Holding> ports, List<Holding> connections) {
+        if (listening) {
+            ports.add(new Holding(Holding.Kind.PORT, "listening port " + host, origin));
+        }
+        accepted.stream()
+                .filter(Transport::isOpen)
+                .map(transport -> MemoryReactor.connection(transport, origin))
+                .forEach(connections::add);
     }
 
     @Override

@@ -26,6 +26,8 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.net.BindException;
@@ -36,7 +38,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -68,10 +72,14 @@ public final class MemoryReactor implements Reactor {
     private static final int FIRST_FREE_PORT = 49152; // RFC 6335 6: dynamic ports begin here
 
     private final TestClock clock;
+    private final ReactorOptions options;
     private final LifeCycle life;
     private final FactoryCounts factories = new FactoryCounts();
     private final List<MemoryPort> servers = new ArrayList<>();
     private final List<MemoryConnector> clients = new ArrayList<>();
+    /** Work that is to be done for threads, and where it was given. */
+    private final Map<Action, Holding> threadWork = new LinkedHashMap<>();
+
     private final RandomGenerator random = new SplittableRandom(1);
     private Resolver resolver = this::resolveLiteral;
     private int threadPoolSize = ReactorOptions.DEFAULT.threadPoolSize();
@@ -85,6 +93,7 @@ public final class MemoryReactor implements Reactor {
     /** A reactor on {@code clock}. */
     public MemoryReactor(TestClock clock) {
         this.clock = clock;
+        this.options = ReactorOptions.DEFAULT.withTracing(clock.isTracing());
         this.life = new LifeCycle(clock, this::loseEverything);
     }
 
@@ -237,6 +246,42 @@ public final class MemoryReactor implements Reactor {
         return random;
     }
 
+    // ---------------------------------------------------------------- looking in
+
+    /**
+     * Timers, ports, and what came of the connectors and through {@link MemoryPort#accept}, while it is open: the
+     * other transports of a test are the test's own.
+     */
+    @Override
+    public List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>(clock.holdings());
+        List<Holding> connections = new ArrayList<>();
+        servers.forEach(server -> server.addHoldings(all, connections));
+        List<Holding> attempts = new ArrayList<>();
+        for (MemoryConnector client : clients) {
+            Holding holding = client.holding();
+            if (holding != null) {
+                (holding.kind() == Holding.Kind.CONNECTION ? connections : attempts).add(holding);
+            }
+        }
+        all.addAll(connections);
+        all.addAll(attempts);
+        all.addAll(threadWork.values());
+        return List.copyOf(all);
+    }
+
+    static Holding connection(Transport transport, @Nullable Origin origin) {
+        return new Holding(
+                Holding.Kind.CONNECTION,
+                "connection " + transport + " of " + transport.host() + " to " + transport.peer(),
+                origin);
+    }
+
+    /** Where the running code was called from, where the clock traces. */
+    @Nullable Origin origin() {
+        return clock.isTracing() ? Origin.here() : null;
+    }
+
     // ---------------------------------------------------------------- threads
 
     @Override
@@ -263,7 +308,9 @@ public final class MemoryReactor implements Reactor {
     public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
         checkThread();
         Promise<T> promise = new Promise<>(this);
-        callInThread(work, (Outcome<T> outcome) -> {
+        forThread(ended -> {
+            Outcome<T> outcome = outcome(work);
+            ended.run();
             switch (outcome) {
                 case Outcome.Success<T>(T value) -> promise.callback(value);
                 case Outcome.Failure<T>(Throwable error) -> promise.errback(error);
@@ -274,22 +321,39 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public void callInThread(Action action) {
-        clock.callFromThread(action);
+        Objects.requireNonNull(action, "action");
+        forThread(_ -> action.run());
     }
 
     @Override
     public <T extends @Nullable Object> void callInThread(
             Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
-        clock.callFromThread(() -> {
-            Outcome<T> outcome;
+        forThread(_ -> onResult.accept(outcome(work)));
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
+        try {
+            return new Outcome.Success<>(work.run());
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            return new Outcome.Failure<>(thrown);
+        }
+    }
+
+    /** Does {@code work} in the next turn; it is held until it has ended, or calls what it is given. */
+    private void forThread(Receiver<Runnable> work) {
+        checkThread();
+        Action[] call = new Action[1];
+        call[0] = () -> {
             try {
-                outcome = new Outcome.Success<>(work.run());
-            } catch (Throwable thrown) {
-                Scheduler.rethrowFatal(thrown);
-                outcome = new Outcome.Failure<>(thrown);
+                work.accept(() -> threadWork.remove(call[0]));
+            } finally {
+                threadWork.remove(call[0]);
             }
-            onResult.accept(outcome);
-        });
+        };
+        threadWork.put(
+                call[0], new Holding(Holding.Kind.THREAD_WORK, "work for a thread, waiting for a thread", origin()));
+        clock.callFromThread(call[0]);
     }
 
     @Override
@@ -406,8 +470,9 @@ public final class MemoryReactor implements Reactor {
         throw new UnsupportedOperationException("a MemoryReactor has no standard input and output");
     }
 
+    /** The default ones, and tracing where the clock traces. */
     @Override
     public ReactorOptions options() {
-        return ReactorOptions.DEFAULT;
+        return options;
     }
 }

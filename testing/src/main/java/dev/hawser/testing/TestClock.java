@@ -4,8 +4,11 @@ import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
@@ -39,6 +42,7 @@ public final class TestClock implements Scheduler {
         return byDue != 0 ? byDue : Long.compare(left.order, right.order);
     };
 
+    private final boolean tracing;
     private final Thread thread = Thread.currentThread();
     private final UnhandledFailures failures = new UnhandledFailures();
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
@@ -50,8 +54,27 @@ public final class TestClock implements Scheduler {
     private long orders;
     private boolean advancing;
 
-    /** A clock at zero, owned by the calling thread. */
-    public TestClock() {}
+    /**
+     * A clock at zero, owned by the calling thread. It traces where the system property {@code hawser.debug} is
+     * {@code true}.
+     */
+    public TestClock() {
+        this(Boolean.getBoolean("hawser.debug"));
+    }
+
+    /**
+     * A clock at zero, owned by the calling thread.
+     *
+     * @param tracing whether {@link #holdings()} tells where each thing was made
+     */
+    public TestClock(boolean tracing) {
+        this.tracing = tracing;
+    }
+
+    /** Whether {@link #holdings()} tells where each thing was made. */
+    public boolean isTracing() {
+        return tracing;
+    }
 
     // ---------------------------------------------------------------- moving the time
 
@@ -158,6 +181,16 @@ public final class TestClock implements Scheduler {
         return nowNanos;
     }
 
+    /** The delayed calls. */
+    @Override
+    public List<Holding> holdings() {
+        checkThread();
+        return calls.stream()
+                .filter(call -> !(call.action instanceof Upkeep))
+                .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
+                .toList();
+    }
+
     /** Queues {@code action} for the next {@link #advance}, or the present one; without limit. */
     @Override
     public void callFromThread(Action action) {
@@ -228,12 +261,14 @@ public final class TestClock implements Scheduler {
         }
 
         private final Action action;
+        private final @Nullable Origin origin;
         private long dueNanos;
         private long order;
         private State state = State.ACTIVE;
 
         Call(Action action) {
             this.action = action;
+            this.origin = tracing && !(action instanceof Upkeep) ? Origin.here() : null;
         }
 
         @Override
