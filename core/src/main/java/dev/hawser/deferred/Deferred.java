@@ -4,6 +4,7 @@ import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -56,6 +57,8 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private @Nullable Stage<?> follower;
     private UnhandledFailures.@Nullable Entry unhandled;
     private byte state = PENDING;
+    /** In debug mode only. */
+    final Hops.@Nullable Trail trail = Hops.trail();
 
     Deferred(Scheduler owner) {
         this.owner = Objects.requireNonNull(owner, "owner");
@@ -385,7 +388,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
                     at.follower = null;
                 }
             } else if (at.state == FAILED) {
-                at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+                at.watched();
             }
             Deferred<?> following = goesOn ? next : forks == null ? null : nextBranch(forks);
             if (following == null) {
@@ -406,11 +409,30 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return null;
     }
 
+    /** A failure landed here, and nobody has attached. */
+    private void watched() {
+        UnhandledFailures registry = owner.unhandledFailures();
+        unhandled = trail == null
+                ? registry.watch(this, failure())
+                : registry.watch(this, failure(), trail.made, trail.fired);
+    }
+
+    /** A failure landed here, and nobody can attach. */
+    final void reportUnhandled(Throwable thrown) {
+        UnhandledFailures registry = owner.unhandledFailures();
+        if (trail == null) {
+            registry.report(thrown);
+        } else {
+            registry.report(thrown, trail.made, trail.fired);
+        }
+    }
+
     /** Somebody has this stage's outcome now: a failure is no longer unhandled. */
     private void taken() {
         if (unhandled != null) {
             unhandled.handled();
             unhandled = null;
+            Reference.reachabilityFence(this); // or the collector could be faster, and report what is handled
         }
     }
 
@@ -432,6 +454,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             return false;
         }
         inner.taken();
+        if (waiter.trail != null) {
+            waiter.trail.follow(inner.trail);
+        }
         waiter.settleAs(inner);
         inner.result = TAKEN;
         return true;

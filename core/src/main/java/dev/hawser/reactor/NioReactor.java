@@ -49,13 +49,13 @@ final class NioReactor implements Reactor, TransportLoop {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final ReactorOptions options;
-    private final NioPoller poller = new NioPoller();
-    private final TimerHeap timers = new TimerHeap(System::nanoTime, this::checkThread);
+    private final UnhandledFailures unhandled;
+    private final NioPoller poller;
+    private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
-    private final Lifecycle lifecycle = new Lifecycle(this);
-    private final FactoryUses factories = new FactoryUses();
-    private final UnhandledFailures unhandled = new UnhandledFailures();
+    private final Lifecycle lifecycle;
+    private final FactoryUses factories;
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
@@ -68,8 +68,13 @@ final class NioReactor implements Reactor, TransportLoop {
 
     NioReactor(ReactorOptions options) {
         this.options = options;
-        this.threadCalls = new ThreadCalls(options.threadCallLimit());
-        this.workers = new Workers(options.threadPoolSize());
+        this.unhandled = new UnhandledFailures(options.tracing());
+        this.poller = new NioPoller(unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.workers = new Workers(options.threadPoolSize(), unhandled);
+        this.lifecycle = new Lifecycle(this);
+        this.factories = new FactoryUses(unhandled);
     }
 
     // ---------------------------------------------------------------- life
@@ -380,7 +385,7 @@ final class NioReactor implements Reactor, TransportLoop {
                     action.run();
                     return null;
                 },
-                Workers::complain,
+                workers::complain,
                 origin());
     }
 

@@ -44,7 +44,7 @@ public final class TestClock implements Scheduler {
 
     private final boolean tracing;
     private final Thread thread = Thread.currentThread();
-    private final UnhandledFailures failures = new UnhandledFailures();
+    private final UnhandledFailures failures;
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
     /** Also used as its own lock: the only thing here that other threads touch. */
@@ -69,6 +69,7 @@ public final class TestClock implements Scheduler {
      */
     public TestClock(boolean tracing) {
         this.tracing = tracing;
+        this.failures = new UnhandledFailures(tracing);
     }
 
     /** Whether {@link #holdings()} tells where each thing was made. */
