@@ -59,5 +59,9 @@ final class MemoryLoop implements TransportLoop {
     public void held(long byteCount) {}
 
     @Override
-    public void forget(StreamTransport transport) {}
+    public void forget(StreamTransport transport) {
+        if (reactor instanceof MemoryReactor memory) {
+            memory.closed(transport);
+        }
+    }
 }

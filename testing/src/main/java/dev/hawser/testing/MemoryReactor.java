@@ -24,6 +24,7 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.reactor.StreamTransport;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
@@ -36,15 +37,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reactor without a network, whose time is that of a {@link TestClock}: it records what the code under test listens
- * on and connects to, and leaves what happens then to the test.
+ * on and connects to, and leaves what happens then to the test. A {@link ConnectionCompleter} has recorded connectors
+ * reach recorded ports.
  *
  * <pre>{@code
  * MemoryReactor reactor = new MemoryReactor();
@@ -64,18 +68,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryReactor implements Reactor {
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
-    private static final String EVERYWHERE = "0.0.0.0";
+    static final String EVERYWHERE = "0.0.0.0";
     private static final int FIRST_FREE_PORT = 49152; // RFC 6335 6: dynamic ports begin here
+    private static final int LAST_PORT = 65535;
 
     private final TestClock clock;
     private final LifeCycle life;
     private final FactoryCounts factories = new FactoryCounts();
     private final List<MemoryPort> servers = new ArrayList<>();
     private final List<MemoryConnector> clients = new ArrayList<>();
+    private final Set<MemoryTransport> connections = new LinkedHashSet<>();
     private final RandomGenerator random = new SplittableRandom(1);
     private Resolver resolver = this::resolveLiteral;
     private int threadPoolSize = ReactorOptions.DEFAULT.threadPoolSize();
     private int nextFreePort = FIRST_FREE_PORT;
+    private int nextClientPort = FIRST_FREE_PORT;
 
     /** A reactor with a clock of its own. */
     public MemoryReactor() {
@@ -108,6 +115,11 @@ public final class MemoryReactor implements Reactor {
     /** All TCP connectors ever made, oldest first. */
     public List<MemoryConnector> tcpClients() {
         return List.copyOf(clients);
+    }
+
+    /** All connections on this reactor that were made and whose protocols do not know of an end, oldest first. */
+    public List<MemoryTransport> connections() {
+        return List.copyOf(connections);
     }
 
     /** The triggers that have not run. */
@@ -210,6 +222,9 @@ public final class MemoryReactor implements Reactor {
                 case CONNECTED -> client.lose(new ConnectionLost("the reactor stops"));
                 case DISCONNECTED -> {}
             }
+        }
+        for (MemoryTransport connection : connections()) {
+            connection.disconnect(new ConnectionLost("the reactor stops"));
         }
     }
 
@@ -319,7 +334,7 @@ public final class MemoryReactor implements Reactor {
         checkPort(port);
         Objects.requireNonNull(factory, "factory");
         String on = options.networkInterface() == null ? EVERYWHERE : options.networkInterface();
-        Address host = new Address.Ip(InetAddress.ofLiteral(on), port == 0 ? freePort() : port);
+        Address.Ip host = new Address.Ip(InetAddress.ofLiteral(on), port == 0 ? freePort() : port);
         MemoryPort server = new MemoryPort(this, host, options, factory);
         server.startListening();
         servers.add(server);
@@ -358,8 +373,28 @@ public final class MemoryReactor implements Reactor {
         });
     }
 
+    void opened(MemoryTransport connection) {
+        connections.add(connection);
+    }
+
+    void closed(StreamTransport connection) {
+        connections.remove(connection);
+    }
+
+    /** The local address of a connection that {@code connector} makes. */
+    Address.Ip clientAddress(MemoryConnector connector) {
+        Address.Ip bound = connector.options().bindAddress();
+        InetAddress address = bound == null ? InetAddress.ofLiteral("127.0.0.1") : bound.address();
+        if (bound != null && bound.port() != 0) {
+            return bound;
+        }
+        int port = nextClientPort;
+        nextClientPort = port == LAST_PORT ? FIRST_FREE_PORT : port + 1;
+        return new Address.Ip(address, port);
+    }
+
     private int freePort() {
-        while (nextFreePort < 65535 && isTaken(nextFreePort)) {
+        while (nextFreePort < LAST_PORT && isTaken(nextFreePort)) {
             nextFreePort++;
         }
         return nextFreePort;
@@ -370,7 +405,7 @@ public final class MemoryReactor implements Reactor {
     }
 
     private static void checkPort(int port) {
-        if (port < 0 || port > 65535) {
+        if (port < 0 || port > LAST_PORT) {
             throw new IllegalArgumentException("no port number: " + port);
         }
     }

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +60,30 @@ public final class MemoryTransport extends StreamTransport {
     private long capacity = Long.MAX_VALUE;
     private Wire wire = new Wire(false, false, false, false);
     private boolean endUndelivered;
+    private boolean readEnd;
+
+    private boolean aborted;
+    /** What the other end of an {@link IoPump} takes; without one, all that the test allows. */
+    private long room = Long.MAX_VALUE;
+
+    /** What an {@link IoPump} has still to carry; null where the test is the peer. */
+    private @Nullable List<Bytes> outbox;
+
+    private Consumer<ConnectionEnd> onEnd = _ -> {};
+    private @Nullable ConnectionEnd endToTell;
 
     /** What the carrier was last told. */
     private record Wire(boolean reading, boolean writing, boolean writeClosed, boolean closed) {}
 
-    private boolean aborted;
+    /** What a transport is doing as the producer of what its peer sends. */
+    public enum ProducerState {
+        /** It reads. */
+        PRODUCING,
+        /** It was paused, by the protocol or because too much is unsent. */
+        PAUSED,
+        /** It will not read again. */
+        STOPPED
+    }
 
     /** An accepted connection on a {@link MemoryReactor} of its own. */
     public MemoryTransport() {
@@ -92,14 +113,37 @@ public final class MemoryTransport extends StreamTransport {
 
     // ---------------------------------------------------------------- what the test does
 
-    /** Connects {@code protocol}: its {@code connectionMade} runs now. */
+    /**
+     * Connects {@code protocol}: its {@code connectionMade} runs now.
+     *
+     * @throws IllegalStateException when the connection has ended, and inside one of its events
+     */
     public void connect(Protocol protocol) {
+        connect(protocol, () -> {}, _ -> {});
+    }
+
+    /**
+     * For a connector.
+     *
+     * @param onMade runs after a {@code connectionMade} that returned, and before anything is received
+     * @param onEnd hears of the end after the protocol; what it throws is thrown to whoever settles
+     */
+    void connect(Protocol protocol, Thrown.Code onMade, Consumer<ConnectionEnd> onEnd) {
         loop.reactor().checkThread();
+        if (endReason() != null) {
+            throw new IllegalStateException("the connection has ended: " + endReason());
+        }
         if (!loop.enter()) {
             throw new IllegalStateException("inside an event of the connection that is to be connected");
         }
+        if (reactor() instanceof MemoryReactor memory) {
+            memory.opened(this);
+        }
+        this.onEnd = onEnd;
         try {
-            connected(protocol);
+            if (connected(protocol)) {
+                Thrown.through(onMade);
+            }
         } finally {
             loop.leave();
         }
@@ -172,9 +216,10 @@ public final class MemoryTransport extends StreamTransport {
     private boolean step() {
         if (loop.takeTurn()) {
             turn();
+            tellEnd();
             return true;
         }
-        if (wire.writing && capacity > 0 && !wire.closed) {
+        if (wire.writing && capacity > 0 && room > 0 && !wire.closed) {
             writable();
             return true;
         }
@@ -183,10 +228,58 @@ public final class MemoryTransport extends StreamTransport {
             return true;
         }
         if (wire.reading && isReading() && endUndelivered) {
+            readEnd = true;
             readEnded();
             return true;
         }
         return false;
+    }
+
+    private void tellEnd() {
+        ConnectionEnd reason = endToTell;
+        endToTell = null;
+        if (reason != null) {
+            onEnd.accept(reason);
+        }
+    }
+
+    // ---------------------------------------------------------------- what a pump does
+
+    /** From now on an {@link IoPump} is the peer, which takes {@code byteCount} bytes until it says more. */
+    void setRoom(long byteCount) {
+        if (outbox == null) {
+            outbox = new ArrayList<>(written); // what was said before there was a pump is carried too
+        }
+        room = byteCount;
+        settle();
+    }
+
+    /** How many bytes wait for the pump. */
+    long outgoing() {
+        return outbox == null ? 0 : sizeOf(outbox);
+    }
+
+    /** What the pump is to carry; it is the pump's from now on. */
+    Bytes takeOutgoing() {
+        if (outbox == null || outbox.isEmpty()) {
+            return Bytes.EMPTY;
+        }
+        Bytes taken = Bytes.join(outbox);
+        outbox.clear();
+        return taken;
+    }
+
+    /** Forgets the first {@code byteCount} bytes of {@link #written()}, which a script has expected. */
+    void dropWritten(int byteCount) {
+        Bytes rest = written().drop(byteCount);
+        written.clear();
+        if (!rest.isEmpty()) {
+            written.add(rest);
+        }
+    }
+
+    private static long sizeOf(Collection<Bytes> pieces) {
+        return pieces.stream().mapToLong(Bytes::size).sum();
     }
 
     // ---------------------------------------------------------------- what the test asks
@@ -222,7 +315,15 @@ public final class MemoryTransport extends StreamTransport {
 
     /** How many bytes the peer has sent that the connection has not read. */
     public long undelivered() {
-        return undelivered.stream().mapToLong(Bytes::size).sum();
+        return sizeOf(undelivered);
+    }
+
+    /** What it is doing as the producer of what the peer sends. */
+    public ProducerState producerState() {
+        if (isReading()) {
+            return ProducerState.PRODUCING;
+        }
+        return isOpen() && !readEnd ? ProducerState.PAUSED : ProducerState.STOPPED;
     }
 
     /** Whether the protocol, or the peer's end, has begun to close the connection, which is not closed yet. */
@@ -264,14 +365,19 @@ public final class MemoryTransport extends StreamTransport {
 
     @Override
     protected void send(OutboundQueue queue) throws IOException {
-        int taken = (int) Math.min(Math.min(queue.size(), capacity), Integer.MAX_VALUE - 8);
+        int taken = (int) Math.min(Math.min(queue.size(), Math.min(capacity, room)), Integer.MAX_VALUE - 8);
         if (taken == 0) {
             return;
         }
         byte[] sent = new byte[taken];
         queue.copyTo(ByteBuffer.wrap(sent));
         queue.drop(taken);
-        written.add(Bytes.adopt(sent));
+        Bytes piece = Bytes.adopt(sent);
+        written.add(piece);
+        if (outbox != null) {
+            outbox.add(piece);
+            room -= taken;
+        }
         if (capacity != Long.MAX_VALUE) {
             capacity -= taken;
         }
@@ -286,6 +392,12 @@ public final class MemoryTransport extends StreamTransport {
     protected void closeCarrier(boolean abort) {
         aborted = abort;
         wire = new Wire(false, false, wire.writeClosed, true);
+    }
+
+    /** Noted: it is told when the event is over, so that what it throws breaks nothing here. */
+    @Override
+    protected void ended(ConnectionEnd reason) {
+        endToTell = reason;
     }
 
     @Override

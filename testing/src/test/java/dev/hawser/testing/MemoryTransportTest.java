@@ -14,6 +14,7 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.PullProducer;
 import dev.hawser.net.PushProducer;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.testing.MemoryTransport.ProducerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -347,6 +348,58 @@ final class MemoryTransportTest {
         assertThat(events).containsExactly("made", "lost ConnectionLost");
         assertThat(transport.written()).isEqualTo(Bytes.EMPTY);
         assertThat(transport.endReason()).hasMessageContaining("cable cut");
+    }
+
+    @Test
+    void Y1_producerStateTellsWhatItsReadingHalfDoes() {
+        connect();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PRODUCING);
+        transport.pauseProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PAUSED);
+        transport.resumeProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PRODUCING);
+        transport.stopProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+        transport.resumeProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+    }
+
+    @Test
+    void Y1_aHalfThatHasReadThePeersEndIsStopped() {
+        transport.connect(new HalfRecording());
+        transport.deliverEnd();
+        assertThat(transport.isOpen()).isTrue();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+    }
+
+    @Test
+    void Y1_aSecondProducerIsRefusedAndNoneMayBeLetGo() {
+        connect();
+        transport.unregisterProducer();
+        Pusher first = new Pusher();
+        transport.registerProducer(first);
+        assertThatThrownBy(() -> transport.registerProducer(new Pusher()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(first.toString());
+    }
+
+    @Test
+    void Y2_theReactorKnowsItsConnectionsUntilTheyEnd() {
+        assertThat(reactor.connections()).isEmpty();
+        connect();
+        assertThat(reactor.connections()).containsExactly(transport);
+        transport.disconnect();
+        assertThat(reactor.connections()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatHasEndedIsNotMadeAgain() {
+        connect();
+        transport.disconnect();
+        assertThatThrownBy(this::connect)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended");
+        assertThat(events).containsExactly("made", "lost ConnectionDone");
     }
 
     @Test
