@@ -1,5 +1,6 @@
 package dev.hawser.time;
 
+import dev.hawser.coroutine.Coroutines;
 import java.time.Duration;
 
 /**
@@ -38,6 +39,9 @@ public interface Scheduler {
 
     /** The failures of this scheduler's Deferreds that nobody has handled yet. May be read from any thread. */
     UnhandledFailures unhandledFailures();
+
+    /** This scheduler's coroutines, for {@code Deferred} and for schedulers; programs use {@code async}. */
+    Coroutines coroutines();
 
     /**
      * Whether {@code thrown} must end the program rather than one callback: a {@link LinkageError}, or a

@@ -1,5 +1,6 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
@@ -272,6 +273,11 @@ public final class MemoryReactor implements Reactor {
     @Override
     public UnhandledFailures unhandledFailures() {
         return clock.unhandledFailures();
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return clock.coroutines();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutine;
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
@@ -39,7 +42,8 @@ public final class TestClock implements Scheduler {
         return byDue != 0 ? byDue : Long.compare(left.order, right.order);
     };
 
-    private final Thread thread = Thread.currentThread();
+    private final Coroutines coroutines;
+    private volatile Thread thread = Thread.currentThread();
     private final UnhandledFailures failures = new UnhandledFailures();
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
@@ -51,7 +55,15 @@ public final class TestClock implements Scheduler {
     private boolean advancing;
 
     /** A clock at zero, owned by the calling thread. */
-    public TestClock() {}
+    public TestClock() {
+        this(Carrier.AUTO);
+    }
+
+    /** A clock whose coroutines are carried by {@code carrier}; their steps come in the same order on each. */
+    public TestClock(Carrier carrier) {
+        carrier.checkAvailable();
+        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside));
+    }
 
     // ---------------------------------------------------------------- moving the time
 
@@ -128,11 +140,19 @@ public final class TestClock implements Scheduler {
         return made + 1;
     }
 
-    private static void run(Action action) {
+    private void run(Action action) {
+        Coroutine inside = coroutines.current(); // a test's body may be one; the call is not part of it
+        if (inside != null) {
+            inside.callbackBegun();
+        }
         try {
             action.run();
         } catch (Exception thrown) {
             throw TestClock.<RuntimeException>asItIs(thrown);
+        } finally {
+            if (inside != null) {
+                inside.callbackEnded();
+            }
         }
     }
 
@@ -184,6 +204,11 @@ public final class TestClock implements Scheduler {
     @Override
     public UnhandledFailures unhandledFailures() {
         return failures;
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     private int waitingFromThreads() {

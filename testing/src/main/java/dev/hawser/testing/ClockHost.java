@@ -1,0 +1,37 @@
+package dev.hawser.testing;
+
+import dev.hawser.coroutine.Coroutines;
+import dev.hawser.net.LogContext;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link TestClock} does for its coroutines. */
+final class ClockHost implements Coroutines.Host {
+    private final Consumer<Thread> owner;
+    private final LogContext context = LogContext.ofThread();
+
+    /** Tells {@code owner} whose turn it is. */
+    ClockHost(Consumer<Thread> owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public void setThread(Thread thread) {
+        owner.accept(thread);
+    }
+
+    @Override
+    public void shareContext() {
+        context.share();
+    }
+
+    @Override
+    public @Nullable Object subject() {
+        return context.subject();
+    }
+
+    @Override
+    public void setSubject(@Nullable Object subject) {
+        context.set(subject);
+    }
+}
