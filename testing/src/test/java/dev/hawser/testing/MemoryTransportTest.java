@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
@@ -400,6 +402,26 @@ final class MemoryTransportTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has ended");
         assertThat(events).containsExactly("made", "lost ConnectionDone");
+    }
+
+    @Test
+    void anEventIsNoPartOfTheCoroutineThatDelivers() {
+        Promise<String> never = new Promise<>(reactor);
+        connect(text -> {
+            if (text.equals("wait")) {
+                never.await();
+            }
+        });
+        Deferred<String> body = reactor.async(() -> {
+            transport.deliver("first");
+            transport.deliver("wait");
+            events.add("delivered");
+            return Deferred.succeed(reactor, "and it may itself wait").await();
+        });
+        assertThat(Results.successOf(body)).isEqualTo("and it may itself wait");
+        assertThat(events)
+                .containsExactly("made", "data first", "data wait", "lost ConnectionLost", "delivered");
+        assertThat(transport.endReason()).hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
     @Test
