@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ends.</b> An end is told to the other side only when all that was sent before it has arrived, and one side in a
  * pump: of {@code loseConnection} and {@code loseWriteConnection} the end of the stream, of {@code abortConnection} a
- * {@link dev.hawser.net.ConnectionLost}. What is sent to an end that has closed is dropped, and answered by the same
- * once the sender could know of the close.
+ * {@link dev.hawser.net.ConnectionLost}. What arrives at an end that has closed is dropped and answered by a reset, as
+ * TCP does; the sender hears of it after the end of the stream, if it has not closed by then.
  *
  * <p>Used on the thread of its reactor, outside of events.
  */
@@ -106,7 +106,7 @@ public final class IoPump {
 
     // ---------------------------------------------------------------- making
 
-    /** Connects the two on a {@link MemoryReactor} of their own: {@code connectionMade} of the server, then of the client. */
+    /** Connects the two on a {@link MemoryReactor} of their own. */
     public static IoPump connect(Protocol server, Protocol client) {
         return connect(new MemoryReactor(), server, client);
     }
@@ -143,7 +143,7 @@ public final class IoPump {
     public static IoPump connect(MemoryPort port, MemoryConnector connector, Options options) throws Exception {
         connector.checkConnecting();
         Address.Ip host = port.addressFor(connector);
-        Address.Ip peer = connector.reactor().clientAddress(connector);
+        Address.Ip peer = connector.reactor().network().clientAddress(connector);
         IoPump pump = between(
                 new MemoryTransport(port.reactor(), port.limits(), host, peer),
                 new MemoryTransport(connector.reactor(), null, peer, host),

@@ -26,12 +26,12 @@ final class Line {
     /** Has the sender send as much as the window allows. */
     void openWindow() {
         long unread = to.isClosed() ? 0 : to.undelivered();
-        from.setRoom(Math.max(0, options.window() - unread - from.outgoing()));
+        from.setRoom(Math.max(0, options.window() - unread - from.taken().outgoing()));
     }
 
     /** What the sender has sent. */
     Bytes take() {
-        return from.takeOutgoing();
+        return from.taken().carry();
     }
 
     /** Delivers {@code batch} in the pieces of the options; false where it is empty. */

@@ -158,7 +158,7 @@ public final class MemoryConnector implements Connector {
         check(State.DISCONNECTED);
         state = State.CONNECTING;
         attempts++;
-        reactor.factories().use(factory);
+        reactor.network().factories().use(factory);
         timeout = reactor.callLater(options.timeout(), this::timedOut);
         starting = true;
         try {
@@ -244,7 +244,7 @@ public final class MemoryConnector implements Connector {
             Thrown.through(event);
         } finally {
             // Used once more where the event called connect(), so that the factory is not stopped.
-            reactor.factories().release(factory);
+            reactor.network().factories().release(factory);
         }
     }
 

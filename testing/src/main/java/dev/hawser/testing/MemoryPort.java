@@ -115,7 +115,7 @@ public final class MemoryPort implements ListeningPort {
         listening = false;
         Promise<@Nullable Void> closed = new Promise<>(reactor);
         reactor.callFromThread(() -> {
-            reactor.factories().release(factory);
+            reactor.network().factories().release(factory);
             closed.callback(null);
         });
         return closed;
@@ -127,8 +127,8 @@ public final class MemoryPort implements ListeningPort {
         if (listening) {
             throw new IllegalStateException(this + " listens already");
         }
-        reactor.refuseTaken(host);
-        reactor.factories().use(factory);
+        reactor.network().refuseTaken(host);
+        reactor.network().factories().use(factory);
         listening = true;
     }
 

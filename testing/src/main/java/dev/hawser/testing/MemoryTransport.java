@@ -10,13 +10,8 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.OutboundQueue;
 import dev.hawser.reactor.StreamTransport;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +51,12 @@ public final class MemoryTransport extends StreamTransport {
     private final Address host;
     private final Address peer;
     private final Deque<Bytes> undelivered = new ArrayDeque<>();
-    private final List<Bytes> written = new ArrayList<>();
-    private long capacity = Long.MAX_VALUE;
+    private final Taken taken = new Taken();
     private Wire wire = new Wire(false, false, false, false);
     private boolean endUndelivered;
     private boolean readEnd;
 
     private boolean aborted;
-    /** What the other end of an {@link IoPump} takes; without one, all that the test allows. */
-    private long room = Long.MAX_VALUE;
-
-    /** What an {@link IoPump} has still to carry; null where the test is the peer. */
-    private @Nullable List<Bytes> outbox;
-
     private Consumer<ConnectionEnd> onEnd = _ -> {};
     private @Nullable ConnectionEnd endToTell;
 
@@ -137,7 +125,7 @@ public final class MemoryTransport extends StreamTransport {
             throw new IllegalStateException("inside an event of the connection that is to be connected");
         }
         if (reactor() instanceof MemoryReactor memory) {
-            memory.opened(this);
+            memory.network().opened(this);
         }
         this.onEnd = onEnd;
         try {
@@ -192,7 +180,7 @@ public final class MemoryTransport extends StreamTransport {
         if (byteCount < 0) {
             throw new IllegalArgumentException("a peer cannot take " + byteCount + " bytes");
         }
-        capacity = byteCount;
+        taken.setCapacity(byteCount);
         settle();
     }
 
@@ -219,7 +207,7 @@ public final class MemoryTransport extends StreamTransport {
             tellEnd();
             return true;
         }
-        if (wire.writing && capacity > 0 && room > 0 && !wire.closed) {
+        if (wire.writing && taken.takesMore() && !wire.closed) {
             writable();
             return true;
         }
@@ -247,39 +235,13 @@ public final class MemoryTransport extends StreamTransport {
 
     /** From now on an {@link IoPump} is the peer, which takes {@code byteCount} bytes until it says more. */
     void setRoom(long byteCount) {
-        if (outbox == null) {
-            outbox = new ArrayList<>(written); // what was said before there was a pump is carried too
-        }
-        room = byteCount;
+        taken.setRoom(byteCount);
         settle();
     }
 
-    /** How many bytes wait for the pump. */
-    long outgoing() {
-        return outbox == null ? 0 : sizeOf(outbox);
-    }
-
-    /** What the pump is to carry; it is the pump's from now on. */
-    Bytes takeOutgoing() {
-        if (outbox == null || outbox.isEmpty()) {
-            return Bytes.EMPTY;
-        }
-        Bytes taken = Bytes.join(outbox);
-        outbox.clear();
+    /** What has left: what the pump is to carry, what was written. */
+    Taken taken() {
         return taken;
-    }
-
-    /** Forgets the first {@code byteCount} bytes of {@link #written()}, which a script has expected. */
-    void dropWritten(int byteCount) {
-        Bytes rest = written().drop(byteCount);
-        written.clear();
-        if (!rest.isEmpty()) {
-            written.add(rest);
-        }
-    }
-
-    private static long sizeOf(Collection<Bytes> pieces) {
-        return pieces.stream().mapToLong(Bytes::size).sum();
     }
 
     // ---------------------------------------------------------------- what the test asks
@@ -287,7 +249,7 @@ public final class MemoryTransport extends StreamTransport {
     /** What the peer has taken since {@link #clearWritten()}. */
     public Bytes written() {
         settle();
-        return Bytes.join(written);
+        return taken.all();
     }
 
     /** {@link #written()} as UTF-8. */
@@ -298,24 +260,24 @@ public final class MemoryTransport extends StreamTransport {
     /** Forgets what was written. */
     public void clearWritten() {
         settle();
-        written.clear();
+        taken.clear();
     }
 
     /** {@link #writtenText()}, which is then forgotten. */
     public String takeWritten() {
         String text = writtenText();
-        written.clear();
+        taken.clear();
         return text;
     }
 
     /** How many more bytes the peer takes. */
     public long capacity() {
-        return capacity;
+        return taken.capacity();
     }
 
     /** How many bytes the peer has sent that the connection has not read. */
     public long undelivered() {
-        return sizeOf(undelivered);
+        return undelivered.stream().mapToLong(Bytes::size).sum();
     }
 
     /** What it is doing as the producer of what the peer sends. */
@@ -364,23 +326,8 @@ public final class MemoryTransport extends StreamTransport {
     }
 
     @Override
-    protected void send(OutboundQueue queue) throws IOException {
-        int taken = (int) Math.min(Math.min(queue.size(), Math.min(capacity, room)), Integer.MAX_VALUE - 8);
-        if (taken == 0) {
-            return;
-        }
-        byte[] sent = new byte[taken];
-        queue.copyTo(ByteBuffer.wrap(sent));
-        queue.drop(taken);
-        Bytes piece = Bytes.adopt(sent);
-        written.add(piece);
-        if (outbox != null) {
-            outbox.add(piece);
-            room -= taken;
-        }
-        if (capacity != Long.MAX_VALUE) {
-            capacity -= taken;
-        }
+    protected void send(OutboundQueue queue) {
+        taken.takeFrom(queue);
     }
 
     @Override

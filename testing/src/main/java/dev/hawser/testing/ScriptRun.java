@@ -52,12 +52,12 @@ final class ScriptRun {
             case WireScript.Step.ExpectMatch(String regex) -> {
                 Matcher matcher = Pattern.compile(regex).matcher(came().text(StandardCharsets.ISO_8859_1));
                 check(step, matcher.lookingAt(), "");
-                transport.dropWritten(matcher.end());
+                transport.taken().forget(matcher.end());
             }
             case WireScript.Step.ExpectThat(_, var condition) -> {
                 Bytes all = came();
                 check(step, condition.test(all), "");
-                transport.dropWritten(all.size());
+                transport.taken().forget(all.size());
             }
             case WireScript.Step.ExpectAnything() -> transport.clearWritten();
             case WireScript.Step.ExpectNothing() -> check(step, came().isEmpty() && !transport.isWriteClosed(), "");
@@ -88,7 +88,7 @@ final class ScriptRun {
                     "\n  at byte " + same + ": expected " + Printable.beginning(wanted.drop(same)) + ", came "
                             + Printable.beginning(came.drop(same)));
         }
-        transport.dropWritten(wanted.size());
+        transport.taken().forget(wanted.size());
     }
 
     /** What the protocol wrote and nobody expected yet. */
