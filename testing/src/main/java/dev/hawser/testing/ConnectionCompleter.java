@@ -74,6 +74,7 @@ public final class ConnectionCompleter {
         return clients.tcpClients().stream()
                 .filter(each -> each.state() == Connector.State.CONNECTING)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody is connecting; recorded: " + clients.tcpClients()));
+                .orElseThrow(
+                        () -> new IllegalStateException("nobody is connecting; recorded: " + clients.tcpClients()));
     }
 }

@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random numbers that are written down as they are drawn, or read back. Each is kept as a number that is the smaller the
- * simpler what was drawn: 0 for the start of a range, or for zero where the range has it. A changed tape thus makes a
- * generator make something simpler, whatever it makes.
+ * Random numbers that are written down as they are drawn, or read back. Each is kept as a number that is the smaller
+ * the simpler what was drawn: 0 for the start of a range, or for zero where the range has it. A changed tape thus makes
+ * a generator make something simpler, whatever it makes.
  */
 final class DrawTape implements RandomGenerator {
     private static final double DOUBLE_STEPS = 0x1p53;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each end is a {@link MemoryTransport}, which keeps the rules of real connections: memory bounds of the accepted
  * end, producers, half-close. Each direction has a window, as a socket has buffers: while that many bytes are sent and
  * not read, the sender's writes stay {@linkplain dev.hawser.net.Transport#unsent() unsent} and its producer is paused.
- * {@link MemoryTransport#setCapacity} holds one direction up further.
+ * {@link MemoryTransport#setCapacity} holds one direction up further. All that an end has sent stays in its
+ * {@link MemoryTransport#written()}, until that is cleared.
  *
  * <p><b>Ends.</b> An end is told to the other side only when all that was sent before it has arrived, and one side in a
  * pump: of {@code loseConnection} and {@code loseWriteConnection} the end of the stream, of {@code abortConnection} a

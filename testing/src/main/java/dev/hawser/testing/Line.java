@@ -11,7 +11,7 @@ final class Line {
     private final MemoryTransport to;
     private final IoPump.Options options;
     private boolean endTold;
-    /** Bytes came to a closed end, which answers with a reset. */
+    /** Bytes came to a closed end, or wait for an aborted one, which answers with a reset. */
     private boolean unwelcome;
 
     private String lastMoved = "nothing";
@@ -23,8 +23,13 @@ final class Line {
         this.options = options;
     }
 
-    /** Has the sender send as much as the window allows. */
+    /** Has the sender send as much as the window allows; after a reset, nothing more. */
     void openWindow() {
+        if (to.isAborted()) {
+            unwelcome |= from.unsent() > 0;
+            from.setRoom(0);
+            return;
+        }
         long unread = to.isClosed() ? 0 : to.undelivered();
         from.setRoom(Math.max(0, options.window() - unread - from.taken().outgoing()));
     }
@@ -63,7 +68,8 @@ final class Line {
             return false;
         }
         boolean refused = back.unwelcome && (endTold || from.isAborted());
-        boolean reset = from.isAborted() && to.undelivered() == 0;
+        boolean willRead = to.undelivered() > 0 && to.producerState() != MemoryTransport.ProducerState.STOPPED;
+        boolean reset = from.isAborted() && !willRead;
         if (refused || reset) {
             lastMoved = "a reset";
             to.disconnect(new ConnectionLost("Connection reset"));

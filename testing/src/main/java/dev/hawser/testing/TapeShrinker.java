@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 
 /**
- * Looks for a simpler tape that still fails: one with fewer draws first, then with smaller ones. Whatever helps is kept,
- * and all is tried again, until nothing helps or enough was tried.
+ * Looks for a simpler tape that still fails: one with fewer draws first, then with smaller ones. Whatever helps is
+ * kept, and all is tried again, until nothing helps or enough was tried.
  */
 final class TapeShrinker {
     private static final int MOST_TRIALS = 4000;

@@ -273,7 +273,8 @@ final class ConnectionCompleterTest {
         Protocol protocol = connector.succeed(transport);
         assertThat(transport.writtenText()).isEqualTo("anybody?");
         transport.deliver("yes");
-        assertThat(protocol).isInstanceOfSatisfying(Asking.class, asking -> assertThat(asking.heard).hasToString("yes"));
+        assertThat(protocol)
+                .isInstanceOfSatisfying(Asking.class, asking -> assertThat(asking.heard).hasToString("yes"));
         connector.lose(new ConnectFailed.Stopped());
         assertThat(transport.isClosed()).isTrue();
         assertThat(events).containsExactly("build for 192.168.1.1:54321", "made", "lost Stopped", "stopFactory");

@@ -76,7 +76,9 @@ final class GeneratorsTest {
 
     @Test
     void wrongBoundsAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Generators.integers(2, 1)).withMessageContaining("2 to 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Generators.integers(2, 1))
+                .withMessageContaining("2 to 1");
         assertThatIllegalArgumentException().isThrownBy(Generators::oneOf);
         assertThatIllegalArgumentException().isThrownBy(() -> Generators.anyOf(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> Generators.bytes(-1)).withMessageContaining("-1");

@@ -341,6 +341,20 @@ final class IoPumpTest {
     }
 
     @Test
+    void W5_twoThatCloseWithMoreThanTheWindowUnsentWaitForTheStallTimeout() {
+        IoPump pump = connect(IoPump.Options.DEFAULT.withWindow(1));
+        server.transport().write("ab");
+        server.transport().loseConnection();
+        client.transport().write("cd");
+        client.transport().loseConnection();
+        pump.flush();
+        assertThat(events).isEmpty();
+        reactor.advance(Duration.ofSeconds(60));
+        pump.flush();
+        assertThat(events).containsExactly("server lost PeerTooSlow", "client lost ConnectionLost");
+    }
+
+    @Test
     void readsAreCutAsAskedFor() {
         IoPump pump = connect(IoPump.Options.DEFAULT.withChunks(4));
         client.transport().write("abcdefghij");
