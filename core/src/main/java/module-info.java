@@ -5,6 +5,7 @@ module dev.hawser.core {
     requires jdk.unsupported; // sun.misc.Signal: the only way to SIGINT and SIGTERM
 
     exports dev.hawser.bytes;
+    exports dev.hawser.coroutine;
     exports dev.hawser.deferred;
     exports dev.hawser.line;
     exports dev.hawser.net;

@@ -1,5 +1,6 @@
 package dev.hawser.deferred;
 
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Linear.</b> A stage has one follower. All {@code add…}, {@code chain…}, {@link #peek}, {@link #always},
- * {@link #finish}, {@link #on}, {@link #toCompletableFuture}, {@linkplain DeferredList lists and races}
+ * {@link #finish}, {@link #await()}, {@link #on}, {@link #toCompletableFuture}, {@linkplain DeferredList lists and races}
  * <em>consume</em> the stage they are given; a second attach throws {@link AlreadyConsumed}. Use what the first
  * returned, or {@link #fork()}. A Deferred returned from a {@code chain} is consumed by the chain, and must belong to
  * the same scheduler.
@@ -111,6 +112,50 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     public static <T extends @Nullable Object> Deferred<T> from(
             Scheduler owner, CompletionStage<? extends T> stage) {
         return Bridges.from(owner, stage);
+    }
+
+    /**
+     * Runs {@code body} as a coroutine on {@code owner}: straight-line code that may {@link #await()}. It runs now,
+     * until it first waits for a Deferred that has not fired; then this returns. Between two awaits nothing else runs on
+     * the scheduler, whatever locks the body takes.
+     *
+     * <p>Cancelling the Deferred cancels the one that the body waits for, or will wait for next; the body may catch
+     * that and go on, and may be cancelled again.
+     *
+     * @return a Deferred of what the body returns or throws
+     */
+    public static <T extends @Nullable Object> Deferred<T> async(Scheduler owner, Work<? extends T> body) {
+        return Running.start(owner, body);
+    }
+
+    /** {@link #async(Scheduler, Work)} of a body that has no value. */
+    public static Deferred<@Nullable Void> async(Scheduler owner, Action body) {
+        return Running.start(owner, () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    // ---------------------------------------------------------------- waiting
+
+    /**
+     * In a coroutine: this stage's value, as soon as it is there. Consumes the stage. Where it has fired the body goes
+     * on at once, without a switch.
+     *
+     * <p>A failure is thrown as it is where it is unchecked, and otherwise as the cause of an {@link AwaitException}.
+     * It shows where it was awaited, as a suppressed throwable.
+     *
+     * @throws IllegalStateException outside of a coroutine, and in a callback that a coroutine's firing has caused
+     * @throws WrongThreadException in a coroutine of another scheduler
+     * @throws java.util.concurrent.CancellationException when the coroutine's Deferred is cancelled meanwhile
+     */
+    public final T await() {
+        return Awaits.await(this);
+    }
+
+    /** As {@link #await()}, but throws a failure that is a {@code type} as it is. */
+    public final <E extends Exception> T await(Class<E> type) throws E {
+        return Awaits.await(this, type);
     }
 
     // ---------------------------------------------------------------- attaching
@@ -251,7 +296,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     /**
      * Asks the source of this stage to give up. Acts on the first unfired Deferred that this stage waits for: its
      * {@linkplain Promise#Promise(Scheduler, Receiver) canceller} runs, and unless that fired it, it fails with
-     * {@link java.util.concurrent.CancellationException}. Legal on any stage, consumed or not; without effect on one
+     * {@link java.util.concurrent.CancellationException}. A coroutine's Deferred hands it on to what its body awaits. Legal on any stage, consumed or not; without effect on one
      * that has fired, and on one whose callback is running. What a canceller throws is thrown here.
      */
     public final void cancel() {
@@ -269,6 +314,10 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private static @Nullable Deferred<?> cancelSourceOf(Deferred<?> stage) {
         if (!(sourceOf(stage) instanceof Promise<?> promise) || promise.isFired()) {
             return null;
+        }
+        Running<?> coroutine = promise.ranBy();
+        if (coroutine != null) {
+            return coroutine.cancelRequested();
         }
         ForkPoint<?> point = promise.branchedFrom();
         promise.cancelNow();
@@ -372,6 +421,20 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
      * length of the chain, however deeply Deferreds were returned from chains, and through forks of forks.
      */
     static void propagate(Deferred<?> from) {
+        Coroutine inside = from.owner.coroutines().current();
+        if (inside == null) {
+            carry(from);
+            return;
+        }
+        inside.callbackBegun();
+        try {
+            carry(from);
+        } finally {
+            inside.callbackEnded();
+        }
+    }
+
+    private static void carry(Deferred<?> from) {
         Deferred<?> at = from;
         ArrayDeque<ForkPoint<?>> forks = null;
         while (true) {
@@ -425,6 +488,11 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         } else {
             registry.report(thrown, trail.made, trail.fired);
         }
+    }
+
+    /** The failure of this stage, where it has one, need not be handled: it is known. */
+    final void needsNobody() {
+        taken();
     }
 
     /** Somebody has this stage's outcome now: a failure is no longer unhandled. */

@@ -100,6 +100,12 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
         return asked instanceof ForkPoint<?> point ? point : null;
     }
 
+    /** The coroutine whose end this is, where it is one's and that has not come. */
+    @Nullable Running<?> ranBy() {
+        Object asked = canceller;
+        return asked instanceof Running<?> running ? running : null;
+    }
+
     /** Fires as {@code other} did; the caller propagates. */
     void fireAs(Deferred<T> other) {
         canceller = null;

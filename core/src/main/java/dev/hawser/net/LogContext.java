@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the running code is about, for the log: on a reactor's thread the connection whose event is running, such as
  * {@code CmdProtocol,0,127.0.0.1}; on a worker's thread what the code that submitted the work was about.
  *
- * <p>One object for each thread, used on that thread alone. A log layout reads {@link #current()}.
+ * <p>One object for each thread, used on that thread alone; a coroutine shares its reactor's. A log layout reads {@link #current()}.
  */
 public final class LogContext {
     private static final ThreadLocal<LogContext> OF_THREAD = ThreadLocal.withInitial(LogContext::new);
@@ -24,6 +24,14 @@ public final class LogContext {
     /** The calling thread's context. A loop asks once and keeps it. */
     public static LogContext ofThread() {
         return OF_THREAD.get();
+    }
+
+    /**
+     * Has the calling thread share this context, which is another's: for a thread that only ever runs in place of the
+     * other, as a coroutine's does.
+     */
+    public void share() {
+        OF_THREAD.set(this);
     }
 
     /** What the calling thread is about, or {@code -}. */

@@ -123,11 +123,56 @@ public interface Reactor extends Scheduler {
      */
     Trigger delayShutdown(Work<? extends Deferred<?>> work);
 
+    // ---------------------------------------------------------------- coroutines
+
+    /**
+     * Runs {@code body} as a coroutine: straight-line code that may {@link Deferred#await()}.
+     *
+     * <pre>{@code
+     * Deferred<Integer> size = reactor.async(() -> {
+     *     String first = client.get(a).await();
+     *     String second = client.get(b).await();
+     *     return first.length() + second.length();
+     * });
+     * }</pre>
+     *
+     * <p>It runs now, until it waits for a Deferred that has not fired; then this returns. Between two awaits nothing
+     * else runs on this reactor. Called in a coroutine, this makes that one wait until the new one first waits or ends.
+     *
+     * <p>Cancelling the Deferred cancels the one that the body waits for; see {@link Deferred#async(Scheduler, Work)}.
+     * At {@link #stop()}, after the "before" triggers, all coroutines are cancelled; one that has not ended after
+     * {@link ReactorOptions#stopTimeout()} is named in the log and never goes on.
+     */
+    default <T extends @Nullable Object> Deferred<T> async(Work<? extends T> body) {
+        return Deferred.async(this, body);
+    }
+
+    /** {@link #async(Work)} of a body that has no value. */
+    default Deferred<@Nullable Void> async(Action body) {
+        return Deferred.async(this, body);
+    }
+
+    /**
+     * In a coroutine: what {@code work} gives on a worker thread. The way to call code that blocks: only the calling
+     * coroutine waits.
+     *
+     * <p>Throws what {@code work} throws, as {@link Deferred#await()} does. Cancelling the coroutine does not stop the
+     * work: its result is dropped.
+     */
+    default <T extends @Nullable Object> T blocking(Work<? extends T> work) {
+        return this.<T>deferToThread(work).await();
+    }
+
     // ---------------------------------------------------------------- time
 
     /** A Deferred of {@code work}'s value, run after {@code delay}; cancelling it before cancels the call. */
     default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Work<? extends T> work) {
         return Deferred.later(this, delay, work);
+    }
+
+    /** A Deferred that fires after {@code delay}: {@code reactor.deferLater(delay).await()} is how a coroutine rests. */
+    default Deferred<@Nullable Void> deferLater(Duration delay) {
+        return this.<@Nullable Void>deferLater(delay, () -> null);
     }
 
     /** The time of day; a simulation's is its own. */

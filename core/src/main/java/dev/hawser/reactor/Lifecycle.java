@@ -151,6 +151,7 @@ final class Lifecycle {
             awaited.addAll(shutdown.run(Trigger.Phase.DURING));
         }
         if (state == State.DRAINING) {
+            loop.cancelCoroutines();
             loop.loseEverything(); // in each pass: connectionLost may have opened something
             if (loop.isDrained() || remainingNanos() <= 0) {
                 loop.abandonRest();

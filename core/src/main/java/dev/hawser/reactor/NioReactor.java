@@ -1,5 +1,7 @@
 package dev.hawser.reactor;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
@@ -19,6 +21,7 @@ import dev.hawser.net.ProcessTransport;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
+import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
@@ -60,6 +63,7 @@ final class NioReactor implements Reactor, TransportLoop {
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
     private final Owed owed = new Owed(this);
+    private final Coroutines coroutines;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
     private int runsEnded;
@@ -75,6 +79,8 @@ final class NioReactor implements Reactor, TransportLoop {
         this.workers = new Workers(options.threadPoolSize(), unhandled);
         this.lifecycle = new Lifecycle(this);
         this.factories = new FactoryUses(unhandled);
+        options.carrier().checkAvailable();
+        this.coroutines = new Coroutines(options.carrier(), new CoroutineHost(this));
     }
 
     // ---------------------------------------------------------------- life
@@ -83,7 +89,15 @@ final class NioReactor implements Reactor, TransportLoop {
     public void run() {
         claim();
         owner = Thread.currentThread();
-        loop(options.handleSignals(), owner);
+        carriedLoop(options.handleSignals(), owner);
+    }
+
+    private void carriedLoop(boolean handleSignals, Thread ownerAfterwards) {
+        if (options.carrier() == Carrier.VIRTUAL_REACTOR && !Thread.currentThread().isVirtual()) {
+            VirtualLoop.run(() -> loop(handleSignals, ownerAfterwards), thread -> owner = thread);
+        } else {
+            loop(handleSignals, ownerAfterwards);
+        }
     }
 
     private void claim() {
@@ -97,7 +111,7 @@ final class NioReactor implements Reactor, TransportLoop {
         Thread opener = Thread.currentThread();
         checkThread();
         claim();
-        Thread thread = new Thread(() -> loop(false, opener), "hawser-reactor");
+        Thread thread = new Thread(() -> carriedLoop(false, opener), "hawser-reactor");
         owner = thread;
         boolean started = false;
         try {
@@ -114,7 +128,7 @@ final class NioReactor implements Reactor, TransportLoop {
 
     private void loop(boolean handleSignals, Thread ownerAfterwards) {
         try {
-            context = LogContext.ofThread();
+            takeContext();
             poller.begin();
             blocked.admit();
             if (handleSignals) {
@@ -253,13 +267,32 @@ final class NioReactor implements Reactor, TransportLoop {
 
     /** Whether connections have been told and workers have finished. */
     boolean isDrained() {
-        return workers.isFinished() && !threadCalls.isWaiting() && connections.areEnded();
+        return workers.isFinished()
+                && !threadCalls.isWaiting()
+                && connections.areEnded()
+                && coroutines.areEnded();
+    }
+
+    /** Coroutines are told of the stop, by a cancellation of what they wait for. */
+    void cancelCoroutines() {
+        try {
+            coroutines.cancelAll();
+        } catch (RuntimeException thrown) {
+            unhandled.report(LOGGER, "Unhandled error when coroutines were cancelled for the stop", thrown);
+        }
     }
 
     /** What did not finish in time is given up; what somebody waits for fails. */
     void abandonRest() {
         workers.abandon();
         owed.failAll();
+        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        if (!abandoned.isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "abandoned " + abandoned.size() + " coroutines that did not end when they were cancelled: "
+                            + abandoned);
+        }
     }
 
     /** Whether the shutdown has come to the point where all that is open is closed. */
@@ -289,9 +322,25 @@ final class NioReactor implements Reactor, TransportLoop {
                 return false;
             }
             owner = Thread.currentThread();
-            context = LogContext.ofThread();
+            takeContext();
             return true;
         }
+    }
+
+    /** The loop is on another thread from now on, and so is what it logs. */
+    private void takeContext() {
+        context = LogContext.ofThread();
+        coroutines.contextChanged();
+    }
+
+    /** For a coroutine, which runs in place of the loop. */
+    void setOwner(Thread thread) {
+        owner = thread;
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     @Override
@@ -489,6 +538,7 @@ final class NioReactor implements Reactor, TransportLoop {
         }
         all.addAll(connections.processHoldings());
         all.addAll(workers.holdings());
+        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
         return List.copyOf(all);
     }
 

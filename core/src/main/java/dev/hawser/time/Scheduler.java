@@ -1,5 +1,6 @@
 package dev.hawser.time;
 
+import dev.hawser.coroutine.Coroutines;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,6 +40,9 @@ public interface Scheduler {
 
     /** The failures of this scheduler's Deferreds that nobody has handled yet. May be read from any thread. */
     UnhandledFailures unhandledFailures();
+
+    /** This scheduler's coroutines, for {@code Deferred} and for schedulers; programs use {@code async}. */
+    Coroutines coroutines();
 
     /**
      * What there is now that has not come to its end, as the sorts are listed in {@link Holding.Kind}; timers as they

@@ -1,5 +1,7 @@
 package dev.hawser.reactor;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -12,14 +14,32 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Time that a test moves. The test kit's clock is in a module that depends on this one. */
 final class ManualScheduler implements Scheduler {
     final List<Call> calls = new ArrayList<>();
     final Queue<Action> fromThreads = new ConcurrentLinkedQueue<>();
+    private final Coroutines coroutines = new Coroutines(Carrier.LOCK_STEP, new Coroutines.Host() {
+        @Override
+        public void setThread(Thread inside) {
+            thread = inside;
+        }
+
+        @Override
+        public void shareContext() {}
+
+        @Override
+        public @Nullable Object subject() {
+            return null;
+        }
+
+        @Override
+        public void setSubject(@Nullable Object subject) {}
+    });
     final UnhandledFailures failures = new UnhandledFailures();
     volatile boolean refusing;
-    private final Thread thread = Thread.currentThread();
+    private Thread thread = Thread.currentThread();
     private long now;
 
     void advance(Duration by) throws Exception {
@@ -76,6 +96,11 @@ final class ManualScheduler implements Scheduler {
     @Override
     public List<Holding> holdings() {
         return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     final class Call implements DelayedCall {

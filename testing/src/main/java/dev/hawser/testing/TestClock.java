@@ -1,5 +1,8 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutine;
+import dev.hawser.coroutine.Coroutines;
 import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
@@ -12,6 +15,7 @@ import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -43,7 +47,8 @@ public final class TestClock implements Scheduler {
     };
 
     private final boolean tracing;
-    private final Thread thread = Thread.currentThread();
+    private final Coroutines coroutines;
+    private volatile Thread thread = Thread.currentThread();
     private final UnhandledFailures failures;
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
@@ -59,17 +64,24 @@ public final class TestClock implements Scheduler {
      * {@code true}.
      */
     public TestClock() {
-        this(Boolean.getBoolean("hawser.debug"));
+        this(Carrier.AUTO);
+    }
+
+    /** A clock whose coroutines are carried by {@code carrier}; their steps come in the same order on each. */
+    public TestClock(Carrier carrier) {
+        this(carrier, Boolean.getBoolean("hawser.debug"));
     }
 
     /**
-     * A clock at zero, owned by the calling thread.
+     * A clock whose coroutines are carried by {@code carrier}.
      *
      * @param tracing whether {@link #holdings()} tells where each thing was made
      */
-    public TestClock(boolean tracing) {
+    public TestClock(Carrier carrier, boolean tracing) {
+        carrier.checkAvailable();
         this.tracing = tracing;
         this.failures = new UnhandledFailures(tracing);
+        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside, tracing));
     }
 
     /** Whether {@link #holdings()} tells where each thing was made. */
@@ -152,11 +164,19 @@ public final class TestClock implements Scheduler {
         return made + 1;
     }
 
-    private static void run(Action action) {
+    private void run(Action action) {
+        Coroutine inside = coroutines.current(); // a test's body may be one; the call is not part of it
+        if (inside != null) {
+            inside.callbackBegun();
+        }
         try {
             action.run();
         } catch (Exception thrown) {
             throw TestClock.<RuntimeException>asItIs(thrown);
+        } finally {
+            if (inside != null) {
+                inside.callbackEnded();
+            }
         }
     }
 
@@ -182,14 +202,17 @@ public final class TestClock implements Scheduler {
         return nowNanos;
     }
 
-    /** The delayed calls. */
+    /** The delayed calls, and the coroutines. */
     @Override
     public List<Holding> holdings() {
         checkThread();
-        return calls.stream()
+        List<Holding> all = new ArrayList<>();
+        calls.stream()
                 .filter(call -> !(call.action instanceof Upkeep))
                 .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
-                .toList();
+                .forEach(all::add);
+        coroutines.live().stream().map(ClockHost::holding).forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** Queues {@code action} for the next {@link #advance}, or the present one; without limit. */
@@ -218,6 +241,11 @@ public final class TestClock implements Scheduler {
     @Override
     public UnhandledFailures unhandledFailures() {
         return failures;
+    }
+
+    @Override
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     private int waitingFromThreads() {

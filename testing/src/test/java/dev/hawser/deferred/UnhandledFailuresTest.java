@@ -2,6 +2,7 @@ package dev.hawser.deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.coroutine.Carrier;
 import dev.hawser.testing.CapturedLog;
 import dev.hawser.testing.TestClock;
 import dev.hawser.time.UnhandledFailures;
@@ -202,7 +203,7 @@ class UnhandledFailuresTest {
 
     @Test
     void D15_withTracingAReportTellsWhereItsDeferredFailed() {
-        TestClock tracing = new TestClock(true);
+        TestClock tracing = new TestClock(Carrier.AUTO, true);
         Deferred<Object> deferred = Deferred.fail(tracing, new RuntimeException("somewhere"));
         assertThat(tracing.unhandledFailures().drainReports()).singleElement().satisfies(report -> {
             assertThat(report.made()).isNull();

@@ -2,6 +2,7 @@ package dev.hawser.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.coroutine.Carrier;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ListeningPort;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HoldingsOfTheKitTest {
-    private final TestClock clock = new TestClock(true);
+    private final TestClock clock = new TestClock(Carrier.AUTO, true);
     private final MemoryReactor reactor = new MemoryReactor(clock);
 
     private static final class Quiet extends Protocol {}
@@ -43,7 +44,7 @@ class HoldingsOfTheKitTest {
 
     @Test
     void aClockThatDoesNotTraceKnowsNoOrigins() {
-        TestClock plain = new TestClock(false);
+        TestClock plain = new TestClock(Carrier.AUTO, false);
         plain.callLater(Duration.ofSeconds(5), () -> {});
         assertThat(plain.holdings()).containsExactly(new Holding(Kind.TIMER, "timer due in 5 s", null));
     }
@@ -118,7 +119,23 @@ class HoldingsOfTheKitTest {
         transport.write("more than the peer takes");
         transport.settle();
         assertThat(clock.delayedCalls()).hasSize(1);
-        assertThat(held()).isEmpty();
+        assertThat(kinds()).containsExactly(Kind.CONNECTION);
         transport.disconnect();
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void aCoroutineIsHeldUntilItEnds() {
+        Deferred<String> end = reactor.async(() -> {
+            reactor.deferLater(Duration.ofSeconds(3)).await();
+            return "over";
+        });
+        assertThat(kinds()).containsExactly(Kind.TIMER, Kind.COROUTINE);
+        Holding coroutine = reactor.holdings().getLast();
+        assertThat(coroutine.what()).startsWith("coroutine at ").contains("HoldingsOfTheKitTest.java:");
+        assertThat(String.valueOf(coroutine.origin())).startsWith("HoldingsOfTheKitTest.java:");
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(held()).isEmpty();
+        end.finish(_ -> {}, _ -> {});
     }
 }

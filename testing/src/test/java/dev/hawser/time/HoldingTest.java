@@ -2,6 +2,8 @@ package dev.hawser.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.testing.TestClock;
 import dev.hawser.time.Holding.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ class HoldingTest {
         Origin here = Origin.here(); // this line, as far as this class's own code is left out: the one that called it
         assertThat(here.frames()).isNotEmpty().hasSizeLessThanOrEqualTo(8);
         List<Origin> inside = new ArrayList<>();
-        dev.hawser.testing.TestClock clock = new dev.hawser.testing.TestClock(true);
+        TestClock clock = new TestClock(Carrier.AUTO, true);
         List.of(1, 2).forEach(seconds -> clock.callLater(java.time.Duration.ofSeconds(seconds), () -> {}));
         clock.holdings().forEach(holding -> inside.add(holding.origin()));
         assertThat(inside).hasSize(2).allSatisfy(origin -> {

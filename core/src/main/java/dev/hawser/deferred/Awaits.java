@@ -1,0 +1,74 @@
+package dev.hawser.deferred;
+
+import dev.hawser.coroutine.Coroutine;
+import dev.hawser.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** How a coroutine waits for a Deferred. */
+final class Awaits {
+    private Awaits() {}
+
+    static <T extends @Nullable Object> T await(Deferred<T> deferred) {
+        Deferred<T> fired = fired(deferred);
+        if (!fired.isFailed()) {
+            return fired.value();
+        }
+        throw switch (failureAtAwait(fired)) {
+            case RuntimeException unchecked -> unchecked;
+            case Error error -> throw error;
+            case Throwable checked -> new AwaitException(checked);
+        };
+    }
+
+    static <T extends @Nullable Object, E extends Exception> T await(Deferred<T> deferred, Class<E> type) throws E {
+        Deferred<T> fired = fired(deferred);
+        if (!fired.isFailed()) {
+            return fired.value();
+        }
+        Throwable failure = failureAtAwait(fired);
+        if (type.isInstance(failure)) {
+            throw type.cast(failure);
+        }
+        throw switch (failure) {
+            case RuntimeException unchecked -> unchecked;
+            case Error error -> throw error;
+            default -> new AwaitException(failure);
+        };
+    }
+
+    private static Throwable failureAtAwait(Deferred<?> fired) {
+        Throwable failure = fired.failure();
+        Hops.noteAwait(failure);
+        return failure;
+    }
+
+    /** Consumes {@code deferred}, and returns a stage that has its outcome: at once, or when the coroutine goes on. */
+    private static <T extends @Nullable Object> Deferred<T> fired(Deferred<T> deferred) {
+        Coroutine coroutine = coroutineOf(deferred.owner);
+        Awaiting<T> waiting = new Awaiting<>(deferred, coroutine);
+        deferred.attach(waiting);
+        if (!waiting.isFired()) {
+            Running<?> running = (Running<?>) coroutine.body();
+            running.waits(waiting); // a cancellation that is due may fire it
+            if (!waiting.isFired()) {
+                waiting.suspend();
+            }
+            running.waitsNoMore();
+        }
+        return waiting;
+    }
+
+    private static Coroutine coroutineOf(Scheduler owner) {
+        Coroutine coroutine = owner.isOnThread() ? owner.coroutines().current() : null;
+        if (coroutine != null) {
+            coroutine.checkMayWait();
+            return coroutine;
+        }
+        if (!owner.isOnThread()) {
+            throw new WrongThreadException("await, on " + Thread.currentThread() + ", of a Deferred that belongs to"
+                    + " another scheduler: hand it over first, with deferred.on(scheduler)");
+        }
+        throw new IllegalStateException("await outside of a coroutine: start one with reactor.async(() -> ...), or attach"
+                + " a callback");
+    }
+}
