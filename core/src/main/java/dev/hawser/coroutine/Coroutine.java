@@ -30,6 +30,7 @@ public final class Coroutine {
     private final Coroutines home;
     private final Body body;
     private final Strand strand;
+    private final @Nullable Object origin;
     private @Nullable Object subject;
     private int bound;
     private int callbacks;
@@ -37,12 +38,13 @@ public final class Coroutine {
     private boolean isAbandoned;
     private boolean wasCancelled;
 
-    Coroutine(Coroutines home, Body body, boolean mounted, @Nullable Object subject) {
+    Coroutine(Coroutines home, Body body, boolean mounted, @Nullable Object subject, @Nullable Object origin) {
         this.home = home;
         this.body = body;
         Runnable run = this::run;
         this.strand = mounted ? new MountedStrand(run) : new LockStepStrand(run);
         this.subject = subject;
+        this.origin = origin;
     }
 
     private void run() {
@@ -122,6 +124,11 @@ public final class Coroutine {
     /** Whether its body has ended. */
     public boolean isEnded() {
         return strand.isEnded();
+    }
+
+    /** Where it was started, as its scheduler has recorded it. */
+    public @Nullable Object origin() {
+        return origin;
     }
 
     /** Its body. */

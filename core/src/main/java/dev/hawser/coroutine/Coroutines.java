@@ -32,6 +32,11 @@ public final class Coroutines {
         /** Sets the subject of the log context. */
         void setSubject(@Nullable Object subject);
 
+        /** Where the calling code stands, where that is recorded: what {@link Coroutine#origin()} gives. */
+        default @Nullable Object origin() {
+            return null;
+        }
+
         /** Another 1024 switches have been made. */
         default void switchedOften() {}
     }
@@ -92,7 +97,7 @@ public final class Coroutines {
             isOutsideVirtual = Thread.currentThread().isVirtual();
         }
         boolean mounted = carrier() == Carrier.REACTOR_THREAD && !isOutsideVirtual;
-        Coroutine child = new Coroutine(this, body, mounted, host.subject());
+        Coroutine child = new Coroutine(this, body, mounted, host.subject(), host.origin());
         live.add(child);
         if (parent == null) {
             step(child);

@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.coroutine.Carrier;
 import dev.hawser.coroutine.Coroutines;
+import dev.hawser.time.Origin;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ final class CoroutineHost implements Coroutines.Host {
     @Override
     public void setSubject(@Nullable Object subject) {
         loop.context().set(subject);
+    }
+
+    @Override
+    public @Nullable Origin origin() {
+        return loop.origin();
     }
 
     /** Says once what it costs to switch in lock-step, where nobody chose that. */

@@ -2,9 +2,12 @@ package dev.hawser.reactor;
 
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,8 @@ final class TimerHeap {
         threadCheck.run();
     }
 
-    DelayedCall add(Duration delay, Action action) {
-        TimedCall call = new TimedCall(this, action);
+    DelayedCall add(Duration delay, Action action, @Nullable Origin origin) {
+        TimedCall call = new TimedCall(this, action, origin);
         call.dueNanos = dueAfter(delay);
         call.sequence = nextSequence++;
         entering.add(call);
@@ -131,6 +134,19 @@ final class TimerHeap {
     /** How many calls are active. */
     int active() {
         return size + entering.size() - cancelled;
+    }
+
+    /** The calls that somebody waits for, as they are due. */
+    List<Holding> holdings() {
+        long now = clock.getAsLong();
+        List<TimedCall> held = new ArrayList<>(entering); // which do not enter by being looked at
+        for (int i = 0; i < size; i++) {
+            held.add(at(i));
+        }
+        held.removeIf(call -> !call.isHeld());
+        held.sort(Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now)
+                .thenComparingLong(call -> call.sequence));
+        return held.stream().map(call -> call.holding(now)).toList();
     }
 
     void cancelled() {

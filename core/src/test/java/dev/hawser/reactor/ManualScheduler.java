@@ -4,6 +4,7 @@ import dev.hawser.coroutine.Carrier;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
@@ -95,6 +96,11 @@ final class ManualScheduler implements Scheduler {
     @Override
     public Coroutines coroutines() {
         return coroutines;
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
     }
 
     final class Call implements DelayedCall {

@@ -59,7 +59,7 @@ final class TimerHeapModelTest {
         void add() {
             long delay = random.nextInt(4) == 0 ? 0 : random.nextInt(50);
             int id = ids++;
-            DelayedCall real = heap.add(Duration.ofNanos(delay), () -> runs(id));
+            DelayedCall real = heap.add(Duration.ofNanos(delay), () -> runs(id), null);
             model.add(new Expected(id, real, now + delay, sequences++, inPass ? pass : -1));
         }
 
@@ -150,7 +150,7 @@ final class TimerHeapModelTest {
         TimerHeap heap = machine.heap;
         for (int i = 0; i < 100; i++) {
             int mine = i;
-            heap.add(Duration.ofNanos(200L * i), () -> beforeTheWrap.add(mine));
+            heap.add(Duration.ofNanos(200L * i), () -> beforeTheWrap.add(mine), null);
         }
         for (int i = 0; i < 30; i++) {
             machine.now += 1000;

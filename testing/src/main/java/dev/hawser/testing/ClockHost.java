@@ -2,17 +2,25 @@ package dev.hawser.testing;
 
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.net.LogContext;
+import dev.hawser.time.Origin;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link TestClock} does for its coroutines. */
 final class ClockHost implements Coroutines.Host {
     private final Consumer<Thread> owner;
+    private final boolean tracing;
     private final LogContext context = LogContext.ofThread();
 
     /** Tells {@code owner} whose turn it is. */
-    ClockHost(Consumer<Thread> owner) {
+    ClockHost(Consumer<Thread> owner, boolean tracing) {
         this.owner = owner;
+        this.tracing = tracing;
+    }
+
+    @Override
+    public @Nullable Origin origin() {
+        return tracing ? Origin.here() : null;
     }
 
     @Override

@@ -12,6 +12,9 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.time.DelayedCall;
 import java.net.InetAddress;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class MemoryConnector implements Connector {
     private final int port;
     private final ConnectOptions options;
     private final ClientFactory factory;
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private int attempts;
     private @Nullable Transport transport;
@@ -43,6 +47,7 @@ public final class MemoryConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     // ---------------------------------------------------------------- what was asked for
@@ -159,7 +164,7 @@ public final class MemoryConnector implements Connector {
         state = State.CONNECTING;
         attempts++;
         reactor.network().factories().use(factory);
-        timeout = reactor.callLater(options.timeout(), this::timedOut);
+        timeout = reactor.callLater(options.timeout(), (Upkeep) this::timedOut);
         starting = true;
         try {
             Thrown.through(() -> factory.startedConnecting(this));
@@ -212,6 +217,18 @@ public final class MemoryConnector implements Connector {
     @Override
     public String destination() {
         return Address.text(host, port);
+    }
+
+    /** The attempt that is under way, or the connection while it is open. */
+    @Nullable Holding holding() {
+        return switch (state) {
+            case CONNECTING -> new Holding(
+                    Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
+            case CONNECTED -> transport != null && transport.isOpen()
+                    ? MemoryReactor.connection(transport, origin)
+                    : null;
+            case DISCONNECTED -> null;
+        };
     }
 
     @Override

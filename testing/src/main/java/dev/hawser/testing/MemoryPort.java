@@ -10,6 +10,10 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import java.net.InetAddress;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,8 @@ public final class MemoryPort implements ListeningPort {
     private final Address.Ip host;
     private final ListenOptions options;
     private final Factory factory;
+    private final @Nullable Origin origin;
+    private final List<Transport> accepted = new ArrayList<>();
     private boolean listening;
 
     MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
@@ -28,6 +34,7 @@ public final class MemoryPort implements ListeningPort {
         this.host = host;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     /** The options it was opened with. */
@@ -61,6 +68,8 @@ public final class MemoryPort implements ListeningPort {
             transport.loseConnection();
             return null;
         }
+        accepted.removeIf(earlier -> !earlier.isOpen());
+        accepted.add(transport);
         if (transport instanceof MemoryTransport memory) {
             memory.connect(protocol);
         } else {
@@ -130,6 +139,17 @@ public final class MemoryPort implements ListeningPort {
         reactor.network().refuseTaken(host);
         reactor.network().factories().use(factory);
         listening = true;
+    }
+
+    /** The port while it listens, and the connections that are open. */
+    void addHoldings(List<Holding> ports, List<Holding> connections) {
+        if (listening) {
+            ports.add(new Holding(Holding.Kind.PORT, "listening port " + host, origin));
+        }
+        accepted.stream()
+                .filter(Transport::isOpen)
+                .map(transport -> MemoryReactor.connection(transport, origin))
+                .forEach(connections::add);
     }
 
     @Override

@@ -7,8 +7,11 @@ import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,7 @@ public final class TestClock implements Scheduler {
 
     private final Coroutines coroutines;
     private volatile Thread thread = Thread.currentThread();
+    private final boolean tracing;
     private final UnhandledFailures failures = new UnhandledFailures();
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
@@ -54,15 +59,29 @@ public final class TestClock implements Scheduler {
     private long orders;
     private boolean advancing;
 
-    /** A clock at zero, owned by the calling thread. */
+    /**
+     * A clock at zero, owned by the calling thread. It traces where the system property {@code hawser.debug} is
+     * {@code true}.
+     */
     public TestClock() {
-        this(Carrier.AUTO);
+        this(Carrier.AUTO, Boolean.getBoolean("hawser.debug"));
     }
 
-    /** A clock whose coroutines are carried by {@code carrier}; their steps come in the same order on each. */
-    public TestClock(Carrier carrier) {
+    /**
+     * A clock at zero, owned by the calling thread.
+     *
+     * @param carrier how its coroutines are carried; their steps come in the same order on each
+     * @param tracing whether {@link #holdings()} tells where each thing was made
+     */
+    public TestClock(Carrier carrier, boolean tracing) {
         carrier.checkAvailable();
-        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside));
+        this.tracing = tracing;
+        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside, tracing));
+    }
+
+    /** Whether {@link #holdings()} tells where each thing was made. */
+    public boolean isTracing() {
+        return tracing;
     }
 
     // ---------------------------------------------------------------- moving the time
@@ -178,6 +197,24 @@ public final class TestClock implements Scheduler {
         return nowNanos;
     }
 
+    /** The delayed calls and coroutines. */
+    @Override
+    public List<Holding> holdings() {
+        return Stream.concat(timerHoldings().stream(), coroutineHoldings().stream()).toList();
+    }
+
+    List<Holding> coroutineHoldings() {
+        return coroutines.live().stream().map(Holding::coroutine).toList();
+    }
+
+    List<Holding> timerHoldings() {
+        checkThread();
+        return calls.stream()
+                .filter(call -> !(call.action instanceof Upkeep))
+                .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
+                .toList();
+    }
+
     /** Queues {@code action} for the next {@link #advance}, or the present one; without limit. */
     @Override
     public void callFromThread(Action action) {
@@ -253,12 +290,14 @@ public final class TestClock implements Scheduler {
         }
 
         private final Action action;
+        private final @Nullable Origin origin;
         private long dueNanos;
         private long order;
         private State state = State.ACTIVE;
 
         Call(Action action) {
             this.action = action;
+            this.origin = tracing && !(action instanceof Upkeep) ? Origin.here() : null;
         }
 
         @Override
