@@ -538,7 +538,7 @@ final class NioReactor implements Reactor, TransportLoop {
         }
         all.addAll(connections.processHoldings());
         all.addAll(workers.holdings());
-        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
+        coroutines.live().forEach(coroutine -> all.add(Holding.coroutine(coroutine)));
         return List.copyOf(all);
     }
 

@@ -1,9 +1,7 @@
 package dev.hawser.testing;
 
-import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.net.LogContext;
-import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link TestClock} does for its coroutines. */
 final class ClockHost implements Coroutines.Host {
     private final Consumer<Thread> owner;
-    private final LogContext context = LogContext.ofThread();
-
     private final boolean tracing;
+    private final LogContext context = LogContext.ofThread();
 
     /** Tells {@code owner} whose turn it is. */
     ClockHost(Consumer<Thread> owner, boolean tracing) {
@@ -21,12 +18,8 @@ final class ClockHost implements Coroutines.Host {
         this.tracing = tracing;
     }
 
-    static Holding holding(Coroutine coroutine) {
-        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
-    }
-
     @Override
-    public @Nullable Object origin() {
+    public @Nullable Origin origin() {
         return tracing ? Origin.here() : null;
     }
 

@@ -236,15 +236,10 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public List<Holding> holdings() {
-        List<Holding> timers = new ArrayList<>();
-        List<Holding> coroutines = new ArrayList<>();
-        for (Holding holding : clock.holdings()) {
-            (holding.kind() == Holding.Kind.TIMER ? timers : coroutines).add(holding);
-        }
-        List<Holding> all = new ArrayList<>(timers);
+        List<Holding> all = new ArrayList<>(clock.timerHoldings());
         all.addAll(network.holdings());
         all.addAll(threadWork.values());
-        all.addAll(coroutines);
+        all.addAll(clock.coroutineHoldings());
         return List.copyOf(all);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.coroutine.Carrier;
 import dev.hawser.testing.TestClock;
 import dev.hawser.time.Holding.Kind;
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.testing.TestClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
