@@ -52,6 +52,9 @@ class UnhandledFailuresPropertyTest {
         record HandOver() implements Step {}
 
         record Limit() implements Step {}
+
+        /** A coroutine awaits the stage, and returns its value. */
+        record Await() implements Step {}
     }
 
     private sealed interface End {
@@ -92,7 +95,7 @@ class UnhandledFailuresPropertyTest {
         }
 
         private Step step(int depth) {
-            return switch (random.nextInt(depth < DEEPEST ? 10 : 8)) {
+            return switch (random.nextInt(depth < DEEPEST ? 11 : 9)) {
                 case 0, 1 -> new Step.Callback(thrown(3));
                 case 2 -> new Step.Errback(random.nextBoolean(), thrown(3));
                 case 3 -> new Step.Peek(thrown(3));
@@ -100,6 +103,7 @@ class UnhandledFailuresPropertyTest {
                 case 5 -> new Step.Both(thrown(3));
                 case 6 -> new Step.HandOver();
                 case 7 -> new Step.Limit();
+                case 8 -> new Step.Await();
                 default -> new Step.Inner(random.nextBoolean(), chain(depth + 1, false));
             };
         }
@@ -153,7 +157,7 @@ class UnhandledFailuresPropertyTest {
                     case Step.Both(int thrown) -> name(thrown);
                     case Step.Inner(boolean errback, Chain inner) -> failed == errback ? outcome(inner) : outcome;
                     case Step.HandOver() -> outcome;
-                    case Step.Limit() -> outcome;
+                    case Step.Limit(), Step.Await() -> outcome;
                 };
             }
             return outcome;
@@ -301,6 +305,7 @@ class UnhandledFailuresPropertyTest {
                     errback ? at.chainErrback(_ -> whole(inner, owner)) : at.chain(_ -> whole(inner, owner));
                 case Step.HandOver() -> at.on(elseThan(at));
                 case Step.Limit() -> at.addTimeout(Duration.ofHours(1));
+                case Step.Await() -> Deferred.async(owner, () -> at.await());
             };
         }
 
