@@ -56,10 +56,10 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private @Nullable Object result;
 
     private @Nullable Stage<?> follower;
-    private UnhandledFailures.@Nullable Entry unhandled;
+    /** The entry of a failure that nobody has attached to; in debug mode the {@link Hops.Trail}, which has that too. */
+    private @Nullable Object aside = Hops.trail();
+
     private byte state = PENDING;
-    /** In debug mode only. */
-    final Hops.@Nullable Trail trail = Hops.trail();
 
     Deferred(Scheduler owner) {
         this.owner = Objects.requireNonNull(owner, "owner");
@@ -475,18 +475,35 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     /** A failure landed here, and nobody has attached. */
     private void watched() {
         UnhandledFailures registry = owner.unhandledFailures();
-        unhandled = trail == null
-                ? registry.watch(this, failure())
-                : registry.watch(this, failure(), trail.made, trail.fired);
+        Hops.Trail trail = trail();
+        if (trail == null) {
+            aside = registry.watch(this, failure());
+        } else {
+            trail.unhandled = registry.watch(this, failure(), trail.made, trail.fired);
+        }
     }
 
     /** A failure landed here, and nobody can attach. */
     final void reportUnhandled(Throwable thrown) {
         UnhandledFailures registry = owner.unhandledFailures();
+        Hops.Trail trail = trail();
         if (trail == null) {
             registry.report(thrown);
         } else {
             registry.report(thrown, trail.made, trail.fired);
+        }
+    }
+
+    /** What the debug mode knows of this stage. */
+    final Hops.@Nullable Trail trail() {
+        return Hops.DEBUG ? (Hops.Trail) aside : null;
+    }
+
+    /** The outcome of {@code source} comes here. */
+    final void follow(Deferred<?> source) {
+        Hops.Trail trail = trail();
+        if (trail != null) {
+            trail.follow(source.trail());
         }
     }
 
@@ -497,9 +514,15 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     /** Somebody has this stage's outcome now: a failure is no longer unhandled. */
     private void taken() {
+        Hops.Trail trail = trail();
+        UnhandledFailures.Entry unhandled = trail == null ? (UnhandledFailures.Entry) aside : trail.unhandled;
         if (unhandled != null) {
             unhandled.handled();
-            unhandled = null;
+            if (trail == null) {
+                aside = null;
+            } else {
+                trail.unhandled = null;
+            }
             Reference.reachabilityFence(this); // or the collector could be faster, and report what is handled
         }
     }
@@ -522,9 +545,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             return false;
         }
         inner.taken();
-        if (waiter.trail != null) {
-            waiter.trail.follow(inner.trail);
-        }
+        waiter.follow(inner);
         waiter.settleAs(inner);
         inner.result = TAKEN;
         return true;

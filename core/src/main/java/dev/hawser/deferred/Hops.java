@@ -1,6 +1,7 @@
 package dev.hawser.deferred;
 
 import dev.hawser.time.Origin;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Hops {
         Origin made = here;
 
         @Nullable Origin fired;
+        UnhandledFailures.@Nullable Entry unhandled;
 
         /** The outcome of {@code source} comes along here. */
         void follow(@Nullable Trail source) {

@@ -79,6 +79,7 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
                 return false;
             }
             AlreadyCalled error = new AlreadyCalled("this promise has fired already: " + this);
+            Hops.Trail trail = trail();
             if (trail != null) {
                 error.addSuppressed(trail.here.trace("made here"));
                 if (trail.fired != null) {
@@ -87,6 +88,7 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
             }
             throw error;
         }
+        Hops.Trail trail = trail();
         if (trail != null) {
             trail.fired = Origin.here();
         }
@@ -109,9 +111,7 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
     /** Fires as {@code other} did; the caller propagates. */
     void fireAs(Deferred<T> other) {
         canceller = null;
-        if (trail != null) {
-            trail.follow(other.trail);
-        }
+        follow(other);
         settleAs(other);
     }
 

@@ -26,13 +26,12 @@ abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> 
      */
     final boolean receive(Deferred<?> from) {
         source = null;
-        if (trail != null) {
-            trail.follow(from.trail);
-        }
+        follow(from);
         if (inner) {
             settleAs(from);
             return true;
         }
+        Hops.Trail trail = trail();
         if (trail != null && from.isFailed()) {
             Hops.note(from.failure(), trail.here);
         }
