@@ -5,6 +5,7 @@ import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -57,6 +58,8 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private @Nullable Stage<?> follower;
     private UnhandledFailures.@Nullable Entry unhandled;
     private byte state = PENDING;
+    /** In debug mode only. */
+    final Hops.@Nullable Trail trail = Hops.trail();
 
     Deferred(Scheduler owner) {
         this.owner = Objects.requireNonNull(owner, "owner");
@@ -448,7 +451,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
                     at.follower = null;
                 }
             } else if (at.state == FAILED) {
-                at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+                at.watched();
             }
             Deferred<?> following = goesOn ? next : forks == null ? null : nextBranch(forks);
             if (following == null) {
@@ -469,6 +472,24 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return null;
     }
 
+    /** A failure landed here, and nobody has attached. */
+    private void watched() {
+        UnhandledFailures registry = owner.unhandledFailures();
+        unhandled = trail == null
+                ? registry.watch(this, failure())
+                : registry.watch(this, failure(), trail.made, trail.fired);
+    }
+
+    /** A failure landed here, and nobody can attach. */
+    final void reportUnhandled(Throwable thrown) {
+        UnhandledFailures registry = owner.unhandledFailures();
+        if (trail == null) {
+            registry.report(thrown);
+        } else {
+            registry.report(thrown, trail.made, trail.fired);
+        }
+    }
+
     /** The failure of this stage, where it has one, need not be handled: it is known. */
     final void needsNobody() {
         taken();
@@ -479,6 +500,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         if (unhandled != null) {
             unhandled.handled();
             unhandled = null;
+            Reference.reachabilityFence(this); // or the collector could be faster, and report what is handled
         }
     }
 
@@ -500,6 +522,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             return false;
         }
         inner.taken();
+        if (waiter.trail != null) {
+            waiter.trail.follow(inner.trail);
+        }
         waiter.settleAs(inner);
         inner.result = TAKEN;
         return true;

@@ -264,8 +264,8 @@ final class ChildProcess implements ProcessTransport {
             event.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR, "Unhandled error in " + protocol.getClass().getName(), thrown);
+            loop.unhandledFailures()
+                    .report(LOGGER, "Unhandled error in " + protocol.getClass().getName(), thrown);
         } finally {
             loop.context().set(before);
         }

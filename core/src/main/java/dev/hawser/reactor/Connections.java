@@ -82,7 +82,8 @@ final class Connections {
                 transport.turn();
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, at " + transport, thrown);
+                loop.unhandledFailures()
+                        .report(LOGGER, "Unhandled error in the reactor, at " + transport, thrown);
                 transport.end(new ConnectionLost(thrown));
             }
         }
@@ -199,11 +200,11 @@ final class Connections {
      * One that does not close must not keep the others open; the error that ended the loop, if one did, is thrown
      * already.
      */
-    private static void closing(Object what, Action close) {
+    private void closing(Object what, Action close) {
         try {
             close.run();
         } catch (Throwable thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in closing " + what, thrown);
+            loop.unhandledFailures().report(LOGGER, "Unhandled error in closing " + what, thrown);
         }
     }
 }

@@ -52,13 +52,13 @@ final class NioReactor implements Reactor, TransportLoop {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final ReactorOptions options;
-    private final NioPoller poller = new NioPoller();
-    private final TimerHeap timers = new TimerHeap(System::nanoTime, this::checkThread);
+    private final UnhandledFailures unhandled;
+    private final NioPoller poller;
+    private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
-    private final Lifecycle lifecycle = new Lifecycle(this);
-    private final FactoryUses factories = new FactoryUses();
-    private final UnhandledFailures unhandled = new UnhandledFailures();
+    private final Lifecycle lifecycle;
+    private final FactoryUses factories;
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
@@ -72,8 +72,13 @@ final class NioReactor implements Reactor, TransportLoop {
 
     NioReactor(ReactorOptions options) {
         this.options = options;
-        this.threadCalls = new ThreadCalls(options.threadCallLimit());
-        this.workers = new Workers(options.threadPoolSize());
+        this.unhandled = new UnhandledFailures(options.tracing());
+        this.poller = new NioPoller(unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.workers = new Workers(options.threadPoolSize(), unhandled);
+        this.lifecycle = new Lifecycle(this);
+        this.factories = new FactoryUses(unhandled);
         options.carrier().checkAvailable();
         this.coroutines = new Coroutines(options.carrier(), new CoroutineHost(this));
     }
@@ -273,7 +278,7 @@ final class NioReactor implements Reactor, TransportLoop {
         try {
             coroutines.cancelAll();
         } catch (RuntimeException thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error when coroutines were cancelled for the stop", thrown);
+            unhandled.report(LOGGER, "Unhandled error when coroutines were cancelled for the stop", thrown);
         }
     }
 
@@ -429,7 +434,7 @@ final class NioReactor implements Reactor, TransportLoop {
                     action.run();
                     return null;
                 },
-                Workers::complain,
+                workers::complain,
                 origin());
     }
 
@@ -533,7 +538,7 @@ final class NioReactor implements Reactor, TransportLoop {
         }
         all.addAll(connections.processHoldings());
         all.addAll(workers.holdings());
-        coroutines.live().forEach(coroutine -> all.add(Holding.coroutine(coroutine)));
+        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
         return List.copyOf(all);
     }
 

@@ -282,7 +282,7 @@ public abstract class StreamTransport implements Transport {
 
     private void failed(Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in " + protocol(), thrown);
+        reactor().unhandledFailures().report(LOGGER, "Unhandled error in " + protocol(), thrown);
         close(new ConnectionLost(thrown), false);
     }
 
@@ -608,7 +608,9 @@ public abstract class StreamTransport implements Transport {
             }
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in connectionLost of " + protocol(), thrown);
+            reactor()
+                    .unhandledFailures()
+                    .report(LOGGER, "Unhandled error in connectionLost of " + protocol(), thrown);
         } finally {
             eventDepth--;
             ended(reason);

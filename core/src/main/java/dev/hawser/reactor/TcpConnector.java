@@ -191,7 +191,7 @@ final class TcpConnector implements Connector {
         untried.clear();
         state = State.CONNECTED;
         inside = Inside.BUILD_PROTOCOL;
-        Protocol protocol = Sockets.build(factory, peer, channel);
+        Protocol protocol = Sockets.build(loop, factory, peer, channel);
         boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
         inside = Inside.NOTHING;
         if (protocol == null) {
@@ -279,10 +279,8 @@ final class TcpConnector implements Connector {
             action.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "Unhandled error in " + event + " of " + FactoryUses.name(factory),
-                    thrown);
+            loop.unhandledFailures()
+                    .report(LOGGER, "Unhandled error in " + event + " of " + FactoryUses.name(factory), thrown);
         }
     }
 

@@ -126,7 +126,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
-            Protocol protocol = Sockets.build(factory, peer, accepted);
+            Protocol protocol = Sockets.build(loop, factory, peer, accepted);
             if (protocol == null) {
                 Sockets.close(accepted);
                 return;

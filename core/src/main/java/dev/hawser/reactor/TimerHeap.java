@@ -5,6 +5,7 @@ import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,15 +25,17 @@ final class TimerHeap {
 
     private final LongSupplier clock;
     private final Runnable threadCheck;
+    private final UnhandledFailures unhandled;
     private final List<TimedCall> entering = new ArrayList<>();
     private @Nullable TimedCall[] heap = new TimedCall[16];
     private int size;
     private int cancelled;
     private long nextSequence;
 
-    TimerHeap(LongSupplier clock, Runnable threadCheck) {
+    TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled) {
         this.clock = clock;
         this.threadCheck = threadCheck;
+        this.unhandled = unhandled;
     }
 
     void checkThread() {
@@ -88,7 +91,7 @@ final class TimerHeap {
         }
     }
 
-    private static void call(TimedCall call) {
+    private void call(TimedCall call) {
         Action action = call.action;
         call.state = TimedCall.State.CALLED;
         call.action = null;
@@ -99,7 +102,7 @@ final class TimerHeap {
             action.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error while handling timed call", thrown);
+            unhandled.report(LOGGER, "Unhandled error while handling timed call", thrown);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hawser.net.LogContext;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -35,12 +36,14 @@ final class Workers {
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger names = new AtomicInteger();
+    private final UnhandledFailures unhandled;
     private int most;
     private @Nullable ThreadPoolExecutor pool;
     private boolean started;
 
-    Workers(int most) {
+    Workers(int most, UnhandledFailures unhandled) {
         this.most = most;
+        this.unhandled = unhandled;
     }
 
     /**
@@ -77,9 +80,9 @@ final class Workers {
     }
 
     /** For work whose failure nobody asked for. */
-    static void complain(Outcome<?> outcome) {
+    void complain(Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failure<?>(Throwable thrown)) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in a worker thread", thrown);
+            unhandled.report(LOGGER, "Unhandled error in a worker thread", thrown);
             Scheduler.rethrowFatal(thrown);
         }
     }

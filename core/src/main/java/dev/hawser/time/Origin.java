@@ -53,6 +53,32 @@ public final class Origin {
         return frames;
     }
 
+    /** The lines in the form that every printer of stack traces knows, under {@code heading}. Not to be thrown. */
+    public Throwable trace(String heading) {
+        return new Trace(heading, frames);
+    }
+
+    private static final class Trace extends Throwable {
+        private static final long serialVersionUID = 1L;
+        private final String heading;
+
+        Trace(String heading, List<StackTraceElement> frames) {
+            super(heading, null, false, true);
+            this.heading = heading;
+            setStackTrace(frames.toArray(StackTraceElement[]::new));
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return heading; // what a trace prints: the name of this class would only puzzle
+        }
+    }
+
     /** The innermost line, such as {@code ChatTest.java:31}. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ final class TimerHeapModelTest {
         Machine(long seed, long begin) {
             random = new SplittableRandom(seed);
             now = begin;
-            heap = new TimerHeap(() -> now, () -> {});
+            heap = new TimerHeap(() -> now, () -> {}, new UnhandledFailures());
         }
 
         void add() {

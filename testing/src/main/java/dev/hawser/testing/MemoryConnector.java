@@ -11,10 +11,10 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.time.DelayedCall;
-import java.net.InetAddress;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Upkeep;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,21 +219,14 @@ public final class MemoryConnector implements Connector {
         return Address.text(host, port);
     }
 
-    /** The attempt that is under way, or the connection while it is open. */
-    @Nullable Holding holding() {
-        return switch (state) {
-            case CONNECTING -> new Holding(
-                    Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
-            case CONNECTED -> transport != null && transport.isOpen()
-                    ? MemoryReactor.connection(transport, origin)
-                    : null;
-            case DISCONNECTED -> null;
-        };
-    }
-
     @Override
     public String toString() {
         return "MemoryConnector[" + destination() + ", " + state + "]";
+    }
+
+    /** Of the attempt that is under way. */
+    Holding holding() {
+        return new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
     }
 
     MemoryReactor reactor() {

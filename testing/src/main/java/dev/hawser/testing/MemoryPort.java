@@ -9,11 +9,9 @@ import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
-import java.net.InetAddress;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,6 @@ public final class MemoryPort implements ListeningPort {
     private final ListenOptions options;
     private final Factory factory;
     private final @Nullable Origin origin;
-    private final List<Transport> accepted = new ArrayList<>();
     private boolean listening;
 
     MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
@@ -68,14 +65,16 @@ public final class MemoryPort implements ListeningPort {
             transport.loseConnection();
             return null;
         }
-        accepted.removeIf(earlier -> !earlier.isOpen());
-        accepted.add(transport);
         if (transport instanceof MemoryTransport memory) {
             memory.connect(protocol);
         } else {
             protocol.makeConnection(transport);
         }
         return protocol;
+    }
+
+    Holding holding() {
+        return new Holding(Holding.Kind.PORT, "listening port " + host, origin);
     }
 
     MemoryReactor reactor() {
@@ -139,17 +138,6 @@ public final class MemoryPort implements ListeningPort {
         reactor.network().refuseTaken(host);
         reactor.network().factories().use(factory);
         listening = true;
-    }
-
-    /** The port while it listens, and the connections that are open. */
-    void addHoldings(List<Holding> ports, List<Holding> connections) {
-        if (listening) {
-            ports.add(new Holding(Holding.Kind.PORT, "listening port " + host, origin));
-        }
-        accepted.stream()
-                .filter(Transport::isOpen)
-                .map(transport -> MemoryReactor.connection(transport, origin))
-                .forEach(connections::add);
     }
 
     @Override

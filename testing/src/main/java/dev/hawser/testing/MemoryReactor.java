@@ -234,34 +234,18 @@ public final class MemoryReactor implements Reactor {
 
     // ---------------------------------------------------------------- looking in
 
-    /**
-     * Timers, ports, and what came of the connectors and through {@link MemoryPort#accept}, while it is open: the
-     * other transports of a test are the test's own.
-     */
     @Override
     public List<Holding> holdings() {
-        List<Holding> all = new ArrayList<>(clock.timerHoldings());
-        List<Holding> connections = new ArrayList<>();
-        network.servers().forEach(server -> server.addHoldings(all, connections));
-        List<Holding> attempts = new ArrayList<>();
-        for (MemoryConnector client : network.clients()) {
-            Holding holding = client.holding();
-            if (holding != null) {
-                (holding.kind() == Holding.Kind.CONNECTION ? connections : attempts).add(holding);
-            }
+        List<Holding> timers = new ArrayList<>();
+        List<Holding> coroutines = new ArrayList<>();
+        for (Holding holding : clock.holdings()) {
+            (holding.kind() == Holding.Kind.TIMER ? timers : coroutines).add(holding);
         }
-        all.addAll(connections);
-        all.addAll(attempts);
+        List<Holding> all = new ArrayList<>(timers);
+        all.addAll(network.holdings());
         all.addAll(threadWork.values());
-        all.addAll(clock.coroutineHoldings());
+        all.addAll(coroutines);
         return List.copyOf(all);
-    }
-
-    static Holding connection(Transport transport, @Nullable Origin origin) {
-        return new Holding(
-                Holding.Kind.CONNECTION,
-                "connection " + transport + " of " + transport.host() + " to " + transport.peer(),
-                origin);
     }
 
     /** Where the running code was called from, where the clock traces. */

@@ -119,7 +119,23 @@ class HoldingsOfTheKitTest {
         transport.write("more than the peer takes");
         transport.settle();
         assertThat(clock.delayedCalls()).hasSize(1);
-        assertThat(held()).isEmpty();
+        assertThat(kinds()).containsExactly(Kind.CONNECTION);
         transport.disconnect();
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void aCoroutineIsHeldUntilItEnds() {
+        Deferred<String> end = reactor.async(() -> {
+            reactor.deferLater(Duration.ofSeconds(3)).await();
+            return "over";
+        });
+        assertThat(kinds()).containsExactly(Kind.TIMER, Kind.COROUTINE);
+        Holding coroutine = reactor.holdings().getLast();
+        assertThat(coroutine.what()).startsWith("coroutine at ").contains("HoldingsOfTheKitTest.java:");
+        assertThat(String.valueOf(coroutine.origin())).startsWith("HoldingsOfTheKitTest.java:");
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(held()).isEmpty();
+        end.finish(_ -> {}, _ -> {});
     }
 }

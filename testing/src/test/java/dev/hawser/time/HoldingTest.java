@@ -2,9 +2,9 @@ package dev.hawser.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hawser.time.Holding.Kind;
 import dev.hawser.coroutine.Carrier;
 import dev.hawser.testing.TestClock;
+import dev.hawser.time.Holding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

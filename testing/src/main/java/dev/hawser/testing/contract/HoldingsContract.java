@@ -3,6 +3,7 @@ package dev.hawser.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
 import dev.hawser.net.Connector;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.ProcessProtocol;
@@ -295,5 +296,29 @@ public abstract class HoldingsContract extends ReactorContract {
         when(() -> !events.isEmpty() && held().isEmpty(), reactor()::stop);
         run();
         assertThat(reactor().holdings()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- coroutines
+
+    @Test
+    void aCoroutineIsHeldUntilItEnds() {
+        Promise<String> answer = new Promise<>(reactor());
+        reactor()
+                .async(() -> {
+                    events.add("inside " + kinds());
+                    return answer.await();
+                })
+                .finish(
+                        value -> {
+                            events.add(value + " " + kinds());
+                            reactor().stop();
+                        },
+                        failure -> events.add(failure.toString()));
+        assertThat(only().kind()).isEqualTo(Kind.COROUTINE);
+        assertThat(only().what()).startsWith("coroutine at ").contains("HoldingsContract");
+        assertMadeHere(only());
+        reactor().callLater(Duration.ZERO, () -> answer.callback("over"));
+        run();
+        assertThat(events).containsExactly("inside [COROUTINE]", "over []");
     }
 }

@@ -31,6 +31,14 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
     final class Thread extends ThreadContract {
         @Override
         protected Reactor open(ReactorOptions options) {
