@@ -8,6 +8,8 @@ module dev.hawser.testing {
 
     exports dev.hawser.testing;
     exports dev.hawser.testing.contract;
+    exports dev.hawser.testing.junit;
 
     opens dev.hawser.testing.contract; // JUnit calls the tests in it
+    opens dev.hawser.testing.junit; // and makes the extension
 }

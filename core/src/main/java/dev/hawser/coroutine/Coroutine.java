@@ -38,13 +38,13 @@ public final class Coroutine {
     private boolean isAbandoned;
     private boolean wasCancelled;
 
-    Coroutine(Coroutines home, Body body, boolean mounted, @Nullable Object subject, @Nullable Object origin) {
+    Coroutine(Coroutines home, Body body, boolean mounted, @Nullable Object subject) {
         this.home = home;
         this.body = body;
         Runnable run = this::run;
         this.strand = mounted ? new MountedStrand(run) : new LockStepStrand(run);
         this.subject = subject;
-        this.origin = origin;
+        this.origin = home.host().origin();
     }
 
     private void run() {
@@ -126,7 +126,7 @@ public final class Coroutine {
         return strand.isEnded();
     }
 
-    /** Where it was started, as its scheduler has recorded it. */
+    /** Where it was made: what {@link Coroutines.Host#origin()} said then. */
     public @Nullable Object origin() {
         return origin;
     }

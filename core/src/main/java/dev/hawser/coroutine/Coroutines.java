@@ -32,7 +32,7 @@ public final class Coroutines {
         /** Sets the subject of the log context. */
         void setSubject(@Nullable Object subject);
 
-        /** Where the calling code stands, where that is recorded: what {@link Coroutine#origin()} gives. */
+        /** Where a coroutine is made now, in words of the host's own, or null: see {@link Coroutine#origin()}. */
         default @Nullable Object origin() {
             return null;
         }
@@ -97,7 +97,7 @@ public final class Coroutines {
             isOutsideVirtual = Thread.currentThread().isVirtual();
         }
         boolean mounted = carrier() == Carrier.REACTOR_THREAD && !isOutsideVirtual;
-        Coroutine child = new Coroutine(this, body, mounted, host.subject(), host.origin());
+        Coroutine child = new Coroutine(this, body, mounted, host.subject());
         live.add(child);
         if (parent == null) {
             step(child);

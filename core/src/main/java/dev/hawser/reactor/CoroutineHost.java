@@ -1,7 +1,9 @@
 package dev.hawser.reactor;
 
 import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,15 @@ final class CoroutineHost implements Coroutines.Host {
     CoroutineHost(NioReactor loop) {
         this.loop = loop;
         this.toldLast = loop.nanos();
+    }
+
+    static Holding holding(Coroutine coroutine) {
+        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
+    }
+
+    @Override
+    public @Nullable Object origin() {
+        return loop.origin();
     }
 
     @Override
@@ -38,11 +49,6 @@ final class CoroutineHost implements Coroutines.Host {
     @Override
     public void setSubject(@Nullable Object subject) {
         loop.context().set(subject);
-    }
-
-    @Override
-    public @Nullable Origin origin() {
-        return loop.origin();
     }
 
     /** Says once what it costs to switch in lock-step, where nobody chose that. */

@@ -538,7 +538,7 @@ final class NioReactor implements Reactor, TransportLoop {
         }
         all.addAll(connections.processHoldings());
         all.addAll(workers.holdings());
-        coroutines.live().forEach(coroutine -> all.add(Holding.coroutine(coroutine)));
+        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
         return List.copyOf(all);
     }
 

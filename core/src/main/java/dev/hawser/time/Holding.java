@@ -1,6 +1,5 @@
 package dev.hawser.time;
 
-import dev.hawser.coroutine.Coroutine;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,6 @@ public record Holding(Kind kind, String what, @Nullable Origin origin) {
     /** A delayed call that is due in {@code nanos}, or was due already. */
     public static Holding timer(long nanos, @Nullable Origin origin) {
         return new Holding(Kind.TIMER, nanos <= 0 ? "timer due now" : "timer due in " + seconds(nanos), origin);
-    }
-
-    /** {@code coroutine}, where it stands; made where its scheduler has recorded. */
-    public static Holding coroutine(Coroutine coroutine) {
-        return new Holding(Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     /** Seconds with as many decimals as say something, such as {@code 0.25 s}. */

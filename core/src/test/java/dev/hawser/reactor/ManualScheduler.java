@@ -94,13 +94,13 @@ final class ManualScheduler implements Scheduler {
     }
 
     @Override
-    public Coroutines coroutines() {
-        return coroutines;
+    public List<Holding> holdings() {
+        return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
     }
 
     @Override
-    public List<Holding> holdings() {
-        return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     final class Call implements DelayedCall {

@@ -1,7 +1,9 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.net.LogContext;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link TestClock} does for its coroutines. */
 final class ClockHost implements Coroutines.Host {
     private final Consumer<Thread> owner;
-    private final boolean tracing;
     private final LogContext context = LogContext.ofThread();
+
+    private final boolean tracing;
 
     /** Tells {@code owner} whose turn it is. */
     ClockHost(Consumer<Thread> owner, boolean tracing) {
@@ -18,8 +21,12 @@ final class ClockHost implements Coroutines.Host {
         this.tracing = tracing;
     }
 
+    static Holding holding(Coroutine coroutine) {
+        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
+    }
+
     @Override
-    public @Nullable Origin origin() {
+    public @Nullable Object origin() {
         return tracing ? Origin.here() : null;
     }
 

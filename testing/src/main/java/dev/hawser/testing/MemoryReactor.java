@@ -236,10 +236,15 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public List<Holding> holdings() {
-        List<Holding> all = new ArrayList<>(clock.timerHoldings());
+        List<Holding> timers = new ArrayList<>();
+        List<Holding> coroutines = new ArrayList<>();
+        for (Holding holding : clock.holdings()) {
+            (holding.kind() == Holding.Kind.TIMER ? timers : coroutines).add(holding);
+        }
+        List<Holding> all = new ArrayList<>(timers);
         all.addAll(network.holdings());
         all.addAll(threadWork.values());
-        all.addAll(clock.coroutineHoldings());
+        all.addAll(coroutines);
         return List.copyOf(all);
     }
 

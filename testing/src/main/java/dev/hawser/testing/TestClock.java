@@ -15,6 +15,7 @@ import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +46,9 @@ public final class TestClock implements Scheduler {
         return byDue != 0 ? byDue : Long.compare(left.order, right.order);
     };
 
+    private final boolean tracing;
     private final Coroutines coroutines;
     private volatile Thread thread = Thread.currentThread();
-    private final boolean tracing;
     private final UnhandledFailures failures;
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
@@ -64,13 +64,17 @@ public final class TestClock implements Scheduler {
      * {@code true}.
      */
     public TestClock() {
-        this(Carrier.AUTO, Boolean.getBoolean("hawser.debug"));
+        this(Carrier.AUTO);
+    }
+
+    /** A clock whose coroutines are carried by {@code carrier}; their steps come in the same order on each. */
+    public TestClock(Carrier carrier) {
+        this(carrier, Boolean.getBoolean("hawser.debug"));
     }
 
     /**
-     * A clock at zero, owned by the calling thread.
+     * A clock whose coroutines are carried by {@code carrier}.
      *
-     * @param carrier how its coroutines are carried; their steps come in the same order on each
      * @param tracing whether {@link #holdings()} tells where each thing was made
      */
     public TestClock(Carrier carrier, boolean tracing) {
@@ -198,22 +202,17 @@ public final class TestClock implements Scheduler {
         return nowNanos;
     }
 
-    /** The delayed calls and coroutines. */
+    /** The delayed calls, and the coroutines. */
     @Override
     public List<Holding> holdings() {
-        return Stream.concat(timerHoldings().stream(), coroutineHoldings().stream()).toList();
-    }
-
-    List<Holding> coroutineHoldings() {
-        return coroutines.live().stream().map(Holding::coroutine).toList();
-    }
-
-    List<Holding> timerHoldings() {
         checkThread();
-        return calls.stream()
+        List<Holding> all = new ArrayList<>();
+        calls.stream()
                 .filter(call -> !(call.action instanceof Upkeep))
                 .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
-                .toList();
+                .forEach(all::add);
+        coroutines.live().stream().map(ClockHost::holding).forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** Queues {@code action} for the next {@link #advance}, or the present one; without limit. */

@@ -42,7 +42,7 @@ final class StepOrderTest {
     }
 
     private static List<String> onTheClock(long seed, Carrier carrier) {
-        MemoryReactor reactor = new MemoryReactor(new TestClock(carrier, false));
+        MemoryReactor reactor = new MemoryReactor(new TestClock(carrier));
         Program program = new Program(reactor, seed);
         program.start();
         for (int pass = 0; !program.isOver() && pass < 10_000; pass++) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.coroutine.Carrier;
 import dev.hawser.testing.TestClock;
 import dev.hawser.time.Holding.Kind;
-import dev.hawser.coroutine.Carrier;
-import dev.hawser.testing.TestClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
