@@ -3,7 +3,7 @@ package dev.hawser.deferred;
 import java.util.List;
 
 /**
- * No member of a {@link DeferredList#race} or {@link DeferredList#firstSuccess} succeeded. The cause is the failure of
+ * No member of a {@link DeferredList#race}, a {@link DeferredList#firstSuccess} or a scope's race succeeded. The cause is the failure of
  * the list's first member, and those of the others are suppressed.
  */
 public final class RaceFailed extends RuntimeException {
@@ -11,7 +11,8 @@ public final class RaceFailed extends RuntimeException {
 
     private final Throwable[] failures;
 
-    RaceFailed(List<Throwable> failures) {
+    /** Of what each member failed with; there is at least one. */
+    public RaceFailed(List<Throwable> failures) {
         super("all " + failures.size() + " failed, the first with " + failures.getFirst(), failures.getFirst());
         this.failures = failures.toArray(Throwable[]::new);
         failures.stream().skip(1).forEach(this::addSuppressed);

@@ -2,9 +2,13 @@ package dev.hawser.reactor;
 
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ public final class TimerHeap {
 
     private final LongSupplier clock;
     private final Runnable threadCheck;
+    private final UnhandledFailures unhandled;
     private final List<TimedCall> entering = new ArrayList<>();
     private @Nullable TimedCall[] heap = new TimedCall[16];
     private int size;
@@ -32,19 +37,21 @@ public final class TimerHeap {
      *
      * @param clock the time in nanoseconds
      * @param threadCheck throws where the calling thread may not use the calls
+     * @param unhandled is told what calls throw
      */
-    public TimerHeap(LongSupplier clock, Runnable threadCheck) {
+    public TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled) {
         this.clock = clock;
         this.threadCheck = threadCheck;
+        this.unhandled = unhandled;
     }
 
     void checkThread() {
         threadCheck.run();
     }
 
-    /** A call of {@code action}, {@code delay} from now. */
-    public DelayedCall add(Duration delay, Action action) {
-        TimedCall call = new TimedCall(this, action);
+    /** A call of {@code action}, {@code delay} from now, made at {@code origin}. */
+    public DelayedCall add(Duration delay, Action action, @Nullable Origin origin) {
+        TimedCall call = new TimedCall(this, action, origin);
         call.dueNanos = dueAfter(delay);
         call.sequence = nextSequence++;
         entering.add(call);
@@ -67,7 +74,7 @@ public final class TimerHeap {
     }
 
     /** {@code duration} in nanoseconds, at most a hundred years of them either way. */
-    public static long nanos(Duration duration) {
+    static long nanos(Duration duration) {
         if (duration.compareTo(LONGEST) > 0) {
             return LONGEST.toNanos();
         }
@@ -93,7 +100,7 @@ public final class TimerHeap {
         }
     }
 
-    private static void call(TimedCall call) {
+    private void call(TimedCall call) {
         Action action = call.action;
         call.state = TimedCall.State.CALLED;
         call.action = null;
@@ -104,7 +111,7 @@ public final class TimerHeap {
             action.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error while handling timed call", thrown);
+            unhandled.report(LOGGER, "Unhandled error while handling timed call", thrown);
         }
     }
 
@@ -137,8 +144,21 @@ public final class TimerHeap {
     }
 
     /** How many calls are active. */
-    public int active() {
+    int active() {
         return size + entering.size() - cancelled;
+    }
+
+    /** The calls that somebody waits for, as they are due. */
+    public List<Holding> holdings() {
+        long now = clock.getAsLong();
+        List<TimedCall> held = new ArrayList<>(entering); // which do not enter by being looked at
+        for (int i = 0; i < size; i++) {
+            held.add(at(i));
+        }
+        held.removeIf(call -> !call.isHeld());
+        held.sort(Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now)
+                .thenComparingLong(call -> call.sequence));
+        return held.stream().map(call -> call.holding(now)).toList();
     }
 
     void cancelled() {

@@ -1,7 +1,8 @@
 package dev.hawser.testing;
 
 import dev.hawser.bytes.Bytes;
-import java.util.Random;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * Bad input, the same for the same seed. A parser must make something of it or refuse it by its own error, within its
@@ -13,11 +14,16 @@ import java.util.Random;
 public final class Garbage {
     private static final String COMMON = "\r\n\r\n\r\n\r\n\n\r\0\t  ::,,;;==<>()[]{}\"\"'%&/\\?*@#.-_0000123456789";
 
-    private final Random random;
+    private final RandomGenerator random;
 
     /** Garbage of this seed. */
     public Garbage(long seed) {
         this.random = Seeds.random(seed);
+    }
+
+    /** Garbage out of what {@code random} gives, such as the one that a {@link Property} gives its generator. */
+    public Garbage(RandomGenerator random) {
+        this.random = Objects.requireNonNull(random, "random");
     }
 
     /** {@code size} bytes, every value as likely as another. */

@@ -10,14 +10,21 @@ import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that the code under test asked for, recorded by a {@link MemoryReactor}. The test decides what becomes
- * of each attempt: {@link #succeed} or {@link #fail}, and how the connection ends: {@link #lose}. Nothing happens by
- * itself, not even {@link ConnectOptions#timeout()}.
+ * of each attempt: {@link #succeed} or {@link #fail}, and how the connection ends: {@link #lose}. To have it reach a
+ * port of a {@code MemoryReactor}, see {@link ConnectionCompleter}. One thing happens by itself: an attempt that the
+ * test leaves alone fails when {@link ConnectOptions#timeout()} has passed on the reactor's clock.
  *
- * <p>What an event of the factory or protocol throws is thrown by the method that brought it.
+ * <p>What an event of the factory throws is thrown by the method that brought it, and so is what an event of the
+ * protocol throws, unless the transport is a {@link MemoryTransport}, which ends for it as everywhere.
  */
 public final class MemoryConnector implements Connector {
     private final MemoryReactor reactor;
@@ -25,10 +32,14 @@ public final class MemoryConnector implements Connector {
     private final int port;
     private final ConnectOptions options;
     private final ClientFactory factory;
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private int attempts;
     private @Nullable Transport transport;
     private @Nullable Protocol protocol;
+    private @Nullable DelayedCall timeout;
+    /** In {@code startedConnecting}: no other event may come inside {@link #connect()}. */
+    private boolean starting;
 
     MemoryConnector(MemoryReactor reactor, String host, int port, ConnectOptions options, ClientFactory factory) {
         this.reactor = reactor;
@@ -36,6 +47,7 @@ public final class MemoryConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     // ---------------------------------------------------------------- what was asked for
@@ -72,11 +84,16 @@ public final class MemoryConnector implements Connector {
      * {@code transport}. Where it builds null, {@code transport} is told to lose the connection, and
      * {@code clientConnectionLost} follows, as it does where {@code connectionMade} throws.
      *
+     * <p>A {@link MemoryTransport}, which must not be connected yet, brings its protocol all events, and the factory
+     * {@code clientConnectionLost} when it ends. For any other the test calls the protocol's events itself, and
+     * {@link #lose} at the end.
+     *
      * @return the protocol that was built, or null
      * @throws IllegalStateException when there is no attempt
      */
     public @Nullable Protocol succeed(Transport transport) throws Exception {
         check(State.CONNECTING);
+        cancelTimeout();
         this.transport = transport;
         state = State.CONNECTED;
         Protocol built = factory.buildProtocol(transport.peer());
@@ -86,6 +103,13 @@ public final class MemoryConnector implements Connector {
             return null;
         }
         protocol = built;
+        if (transport instanceof MemoryTransport memory) {
+            memory.connect(
+                    built,
+                    () -> factory.clientConnectionMade(this, built),
+                    reason -> ended(() -> factory.clientConnectionLost(this, reason)));
+            return built;
+        }
         try {
             built.makeConnection(transport);
         } catch (Exception | Error thrown) {
@@ -104,17 +128,21 @@ public final class MemoryConnector implements Connector {
      */
     public void fail(ConnectionEnd reason) {
         check(State.CONNECTING);
+        cancelTimeout();
         ended(() -> factory.clientConnectionFailed(this, reason));
     }
 
     /**
-     * The connection ends: {@code connectionLost}, and then {@code clientConnectionLost}. For a transport that does not
-     * call {@code connectionLost} by itself.
+     * The connection ends: {@code connectionLost}, and then {@code clientConnectionLost}.
      *
      * @throws IllegalStateException when there is no connection
      */
     public void lose(ConnectionEnd reason) {
         check(State.CONNECTED);
+        if (transport instanceof MemoryTransport memory) {
+            memory.disconnect(reason);
+            return;
+        }
         Protocol lost = protocol;
         if (lost != null) {
             Thrown.through(() -> lost.connectionLost(reason));
@@ -135,14 +163,45 @@ public final class MemoryConnector implements Connector {
         check(State.DISCONNECTED);
         state = State.CONNECTING;
         attempts++;
-        reactor.factories().use(factory);
-        Thrown.through(() -> factory.startedConnecting(this));
+        reactor.network().factories().use(factory);
+        timeout = reactor.callLater(options.timeout(), (Upkeep) this::timedOut);
+        starting = true;
+        try {
+            Thrown.through(() -> factory.startedConnecting(this));
+        } finally {
+            starting = false;
+        }
     }
 
-    /** Takes the attempt back: {@code clientConnectionFailed} is called before this returns. */
+    private void timedOut() {
+        timeout = null;
+        fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
+    }
+
+    private void cancelTimeout() {
+        if (timeout != null) {
+            timeout.cancel();
+            timeout = null;
+        }
+    }
+
+    /**
+     * Takes the attempt back: {@code clientConnectionFailed} is called before this returns, or, inside
+     * {@code startedConnecting}, in the next {@link MemoryReactor#advance}.
+     */
     @Override
     public void stopConnecting() {
-        fail(new ConnectFailed.Stopped());
+        check(State.CONNECTING);
+        if (starting) {
+            int taken = attempts;
+            reactor.callFromThread(() -> {
+                if (state == State.CONNECTING && attempts == taken) {
+                    fail(new ConnectFailed.Stopped());
+                }
+            });
+        } else {
+            fail(new ConnectFailed.Stopped());
+        }
     }
 
     @Override
@@ -165,6 +224,28 @@ public final class MemoryConnector implements Connector {
         return "MemoryConnector[" + destination() + ", " + state + "]";
     }
 
+    /** Of the attempt that is under way. */
+    Holding holding() {
+        return new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
+    }
+
+    MemoryReactor reactor() {
+        return reactor;
+    }
+
+    /** Where it leads, if that can be told without asking for a name. */
+    @Nullable InetAddress address() {
+        try {
+            return InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host);
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
+    }
+
+    void checkConnecting() {
+        check(State.CONNECTING);
+    }
+
     private void ended(Thrown.Code event) {
         state = State.DISCONNECTED;
         transport = null;
@@ -173,7 +254,7 @@ public final class MemoryConnector implements Connector {
             Thrown.through(event);
         } finally {
             // Used once more where the event called connect(), so that the factory is not stopped.
-            reactor.factories().release(factory);
+            reactor.network().factories().release(factory);
         }
     }
 

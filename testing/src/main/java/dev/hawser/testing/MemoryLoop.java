@@ -1,9 +1,11 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.net.LogContext;
 import dev.hawser.net.Reactor;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TransportLoop;
+import org.jspecify.annotations.Nullable;
 
 /** The turns of one {@link MemoryTransport}, which takes them itself: at the latest in the reactor's next pass. */
 final class MemoryLoop implements TransportLoop {
@@ -11,6 +13,8 @@ final class MemoryLoop implements TransportLoop {
     private boolean turnWanted;
     /** An event or turn is on the stack. */
     private boolean settling;
+    /** The body of a test, where that is a coroutine. */
+    private @Nullable Coroutine callingCoroutine;
 
     MemoryLoop(Reactor reactor) {
         this.reactor = reactor;
@@ -22,11 +26,20 @@ final class MemoryLoop implements TransportLoop {
             return false;
         }
         settling = true;
+        callingCoroutine = reactor.coroutines().current();
+        if (callingCoroutine != null) {
+            callingCoroutine.callbackBegun(); // the events are no part of it, and cannot wait
+        }
         return true;
     }
 
     void leave() {
         settling = false;
+        Coroutine outer = callingCoroutine;
+        callingCoroutine = null;
+        if (outer != null) {
+            outer.callbackEnded();
+        }
     }
 
     /** Whether a turn was wanted, which is now taken. */
@@ -59,5 +72,9 @@ final class MemoryLoop implements TransportLoop {
     public void held(long byteCount) {}
 
     @Override
-    public void forget(StreamTransport transport) {}
+    public void forget(StreamTransport transport) {
+        if (reactor instanceof MemoryReactor memory) {
+            memory.network().closed(transport);
+        }
+    }
 }

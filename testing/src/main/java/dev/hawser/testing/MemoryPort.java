@@ -8,6 +8,10 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
+import dev.hawser.net.TransportLimits;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryPort implements ListeningPort {
     private final MemoryReactor reactor;
-    private final Address host;
+    private final Address.Ip host;
     private final ListenOptions options;
     private final Factory factory;
+    private final @Nullable Origin origin;
     private boolean listening;
 
-    MemoryPort(MemoryReactor reactor, Address host, ListenOptions options, Factory factory) {
+    MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
         this.reactor = reactor;
         this.host = host;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     /** The options it was opened with. */
@@ -41,7 +47,10 @@ public final class MemoryPort implements ListeningPort {
     /**
      * A connection comes from {@code transport}'s peer: the factory builds its protocol, which is connected to
      * {@code transport}. Where it builds null, {@code transport} is told to lose the connection. What either throws is
-     * thrown here.
+     * thrown here, except that a {@link MemoryTransport} ends for what {@code connectionMade} throws, as everywhere.
+     *
+     * <p>A {@link MemoryTransport}, which must not be connected yet, brings its protocol all events. For any other the
+     * test calls them itself.
      *
      * @return the protocol, or null
      * @throws IllegalStateException when the port does not listen
@@ -56,8 +65,42 @@ public final class MemoryPort implements ListeningPort {
             transport.loseConnection();
             return null;
         }
-        protocol.makeConnection(transport);
+        if (transport instanceof MemoryTransport memory) {
+            memory.connect(protocol);
+        } else {
+            protocol.makeConnection(transport);
+        }
         return protocol;
+    }
+
+    Holding holding() {
+        return new Holding(Holding.Kind.PORT, "listening port " + host, origin);
+    }
+
+    MemoryReactor reactor() {
+        return reactor;
+    }
+
+    TransportLimits limits() {
+        return options.limits() == null ? reactor.options().limits() : options.limits();
+    }
+
+    /** Whether this listens where {@code connector} wants to go. A name may lead to any address. */
+    boolean isReachedBy(MemoryConnector connector) {
+        InetAddress wanted = connector.address();
+        boolean here = wanted == null
+                || host.address().isAnyLocalAddress()
+                || host.address().equals(wanted);
+        return listening && host.port() == connector.port() && here;
+    }
+
+    /** This end of a connection that {@code connector} makes. */
+    Address.Ip addressFor(MemoryConnector connector) {
+        if (!host.address().isAnyLocalAddress()) {
+            return host;
+        }
+        InetAddress wanted = connector.address();
+        return new Address.Ip(wanted == null ? InetAddress.ofLiteral("127.0.0.1") : wanted, host.port());
     }
 
     @Override
@@ -80,7 +123,7 @@ public final class MemoryPort implements ListeningPort {
         listening = false;
         Promise<@Nullable Void> closed = new Promise<>(reactor);
         reactor.callFromThread(() -> {
-            reactor.factories().release(factory);
+            reactor.network().factories().release(factory);
             closed.callback(null);
         });
         return closed;
@@ -92,8 +135,8 @@ public final class MemoryPort implements ListeningPort {
         if (listening) {
             throw new IllegalStateException(this + " listens already");
         }
-        reactor.refuseTaken(host);
-        reactor.factories().use(factory);
+        reactor.network().refuseTaken(host);
+        reactor.network().factories().use(factory);
         listening = true;
     }
 

@@ -6,12 +6,10 @@ import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.deferred.Receiver;
 import dev.hawser.deferred.Work;
-import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
-import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
@@ -27,9 +25,10 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +36,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reactor without a network, whose time is that of a {@link TestClock}: it records what the code under test listens
- * on and connects to, and leaves what happens then to the test.
+ * on and connects to, and leaves what happens then to the test. A {@link ConnectionCompleter} has recorded connectors
+ * reach recorded ports.
  *
  * <pre>{@code
  * MemoryReactor reactor = new MemoryReactor();
@@ -65,18 +67,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryReactor implements Reactor {
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
-    private static final String EVERYWHERE = "0.0.0.0";
-    private static final int FIRST_FREE_PORT = 49152; // RFC 6335 6: dynamic ports begin here
 
     private final TestClock clock;
+    private final ReactorOptions options;
     private final LifeCycle life;
-    private final FactoryCounts factories = new FactoryCounts();
-    private final List<MemoryPort> servers = new ArrayList<>();
-    private final List<MemoryConnector> clients = new ArrayList<>();
+    private final MemoryNetwork network = new MemoryNetwork(this);
+    /** Work that is to be done for threads, and where it was given. */
+    private final Map<Action, Holding> threadWork = new LinkedHashMap<>();
+
     private final RandomGenerator random = new SplittableRandom(1);
     private Resolver resolver = this::resolveLiteral;
     private int threadPoolSize = ReactorOptions.DEFAULT.threadPoolSize();
-    private int nextFreePort = FIRST_FREE_PORT;
 
     /** A reactor with a clock of its own. */
     public MemoryReactor() {
@@ -86,7 +87,8 @@ public final class MemoryReactor implements Reactor {
     /** A reactor on {@code clock}. */
     public MemoryReactor(TestClock clock) {
         this.clock = clock;
-        this.life = new LifeCycle(clock, this::loseEverything);
+        this.options = ReactorOptions.DEFAULT.withTracing(clock.isTracing());
+        this.life = new LifeCycle(clock, network::loseEverything);
     }
 
     // ---------------------------------------------------------------- for the test
@@ -103,12 +105,17 @@ public final class MemoryReactor implements Reactor {
 
     /** All TCP ports ever listened on, oldest first. */
     public List<MemoryPort> tcpServers() {
-        return List.copyOf(servers);
+        return network.servers();
     }
 
     /** All TCP connectors ever made, oldest first. */
     public List<MemoryConnector> tcpClients() {
-        return List.copyOf(clients);
+        return network.clients();
+    }
+
+    /** All connections on this reactor that were made and whose protocols do not know of an end, oldest first. */
+    public List<MemoryTransport> connections() {
+        return network.connections();
     }
 
     /** The triggers that have not run. */
@@ -201,19 +208,6 @@ public final class MemoryReactor implements Reactor {
         return life.add(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, work);
     }
 
-    private void loseEverything() {
-        for (MemoryPort port : tcpServers()) {
-            port.stopListening().finish(_ -> {}, unhandledFailures()::report);
-        }
-        for (MemoryConnector client : tcpClients()) {
-            switch (client.state()) {
-                case CONNECTING -> client.stopConnecting();
-                case CONNECTED -> client.lose(new ConnectionLost("the reactor stops"));
-                case DISCONNECTED -> {}
-            }
-        }
-    }
-
     // ---------------------------------------------------------------- time
 
     @Override
@@ -236,6 +230,27 @@ public final class MemoryReactor implements Reactor {
     @Override
     public RandomGenerator random() {
         return random;
+    }
+
+    // ---------------------------------------------------------------- looking in
+
+    @Override
+    public List<Holding> holdings() {
+        List<Holding> timers = new ArrayList<>();
+        List<Holding> coroutines = new ArrayList<>();
+        for (Holding holding : clock.holdings()) {
+            (holding.kind() == Holding.Kind.TIMER ? timers : coroutines).add(holding);
+        }
+        List<Holding> all = new ArrayList<>(timers);
+        all.addAll(network.holdings());
+        all.addAll(threadWork.values());
+        all.addAll(coroutines);
+        return List.copyOf(all);
+    }
+
+    /** Where the running code was called from, where the clock traces. */
+    @Nullable Origin origin() {
+        return clock.isTracing() ? Origin.here() : null;
     }
 
     // ---------------------------------------------------------------- threads
@@ -269,7 +284,9 @@ public final class MemoryReactor implements Reactor {
     public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
         checkThread();
         Promise<T> promise = new Promise<>(this);
-        callInThread(work, (Outcome<T> outcome) -> {
+        forThread(ended -> {
+            Outcome<T> outcome = outcome(work);
+            ended.run();
             switch (outcome) {
                 case Outcome.Success<T>(T value) -> promise.callback(value);
                 case Outcome.Failure<T>(Throwable error) -> promise.errback(error);
@@ -280,22 +297,39 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public void callInThread(Action action) {
-        clock.callFromThread(action);
+        Objects.requireNonNull(action, "action");
+        forThread(_ -> action.run());
     }
 
     @Override
     public <T extends @Nullable Object> void callInThread(
             Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
-        clock.callFromThread(() -> {
-            Outcome<T> outcome;
+        forThread(_ -> onResult.accept(outcome(work)));
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
+        try {
+            return new Outcome.Success<>(work.run());
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            return new Outcome.Failure<>(thrown);
+        }
+    }
+
+    /** Does {@code work} in the next turn; it is held until it has ended, or calls what it is given. */
+    private void forThread(Receiver<Runnable> work) {
+        checkThread();
+        Action[] call = new Action[1];
+        call[0] = () -> {
             try {
-                outcome = new Outcome.Success<>(work.run());
-            } catch (Throwable thrown) {
-                Scheduler.rethrowFatal(thrown);
-                outcome = new Outcome.Failure<>(thrown);
+                work.accept(() -> threadWork.remove(call[0]));
+            } finally {
+                threadWork.remove(call[0]);
             }
-            onResult.accept(outcome);
-        });
+        };
+        threadWork.put(
+                call[0], new Holding(Holding.Kind.THREAD_WORK, "work for a thread, waiting for a thread", origin()));
+        clock.callFromThread(call[0]);
     }
 
     @Override
@@ -322,25 +356,14 @@ public final class MemoryReactor implements Reactor {
     @Override
     public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
         checkThread();
-        checkPort(port);
-        Objects.requireNonNull(factory, "factory");
-        String on = options.networkInterface() == null ? EVERYWHERE : options.networkInterface();
-        Address host = new Address.Ip(InetAddress.ofLiteral(on), port == 0 ? freePort() : port);
-        MemoryPort server = new MemoryPort(this, host, options, factory);
-        server.startListening();
-        servers.add(server);
-        return server;
+        return network.listen(port, options, Objects.requireNonNull(factory, "factory"));
     }
 
     /** Records the connector; see {@link #tcpClients()}. */
     @Override
     public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
         checkThread();
-        checkPort(port);
-        MemoryConnector client = new MemoryConnector(this, host, port, options, factory);
-        clients.add(client);
-        client.connect();
-        return client;
+        return network.connect(host, port, options, factory);
     }
 
     @Override
@@ -364,37 +387,9 @@ public final class MemoryReactor implements Reactor {
         });
     }
 
-    private int freePort() {
-        while (nextFreePort < 65535 && isTaken(nextFreePort)) {
-            nextFreePort++;
-        }
-        return nextFreePort;
-    }
-
-    private boolean isTaken(int port) {
-        return servers.stream().anyMatch(server -> server.isListening() && server.port() == port);
-    }
-
-    private static void checkPort(int port) {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("no port number: " + port);
-        }
-    }
-
-    /** Refuses a place that overlaps with one that is listened on. */
-    void refuseTaken(Address host) {
-        for (MemoryPort other : servers) {
-            boolean overlaps = host.host().equals(other.host().host())
-                    || host.host().equals(EVERYWHERE)
-                    || other.host().host().equals(EVERYWHERE);
-            if (other.isListening() && other.port() == host.port() && overlaps) {
-                throw new CannotListen(host.toString(), new BindException("Address already in use"));
-            }
-        }
-    }
-
-    FactoryCounts factories() {
-        return factories;
+    /** Ports, connectors and connections. */
+    MemoryNetwork network() {
+        return network;
     }
 
     // ---------------------------------------------------------------- processes and pipes
@@ -412,8 +407,9 @@ public final class MemoryReactor implements Reactor {
         throw new UnsupportedOperationException("a MemoryReactor has no standard input and output");
     }
 
+    /** The default ones, and tracing where the clock traces. */
     @Override
     public ReactorOptions options() {
-        return ReactorOptions.DEFAULT;
+        return options;
     }
 }

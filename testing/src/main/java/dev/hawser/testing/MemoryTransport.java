@@ -10,12 +10,9 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.OutboundQueue;
 import dev.hawser.reactor.StreamTransport;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +51,27 @@ public final class MemoryTransport extends StreamTransport {
     private final Address host;
     private final Address peer;
     private final Deque<Bytes> undelivered = new ArrayDeque<>();
-    private final List<Bytes> written = new ArrayList<>();
-    private long capacity = Long.MAX_VALUE;
+    private final Taken taken = new Taken();
     private Wire wire = new Wire(false, false, false, false);
     private boolean endUndelivered;
+    private boolean readEnd;
+
+    private boolean aborted;
+    private Consumer<ConnectionEnd> onEnd = _ -> {};
+    private @Nullable ConnectionEnd endToTell;
 
     /** What the carrier was last told. */
     private record Wire(boolean reading, boolean writing, boolean writeClosed, boolean closed) {}
 
-    private boolean aborted;
+    /** What a transport is doing as the producer of what its peer sends. */
+    public enum ProducerState {
+        /** It reads. */
+        PRODUCING,
+        /** It was paused, by the protocol or because too much is unsent. */
+        PAUSED,
+        /** It will not read again. */
+        STOPPED
+    }
 
     /** An accepted connection on a {@link MemoryReactor} of its own. */
     public MemoryTransport() {
@@ -92,14 +101,37 @@ public final class MemoryTransport extends StreamTransport {
 
     // ---------------------------------------------------------------- what the test does
 
-    /** Connects {@code protocol}: its {@code connectionMade} runs now. */
+    /**
+     * Connects {@code protocol}: its {@code connectionMade} runs now.
+     *
+     * @throws IllegalStateException when the connection has ended, and inside one of its events
+     */
     public void connect(Protocol protocol) {
+        connect(protocol, () -> {}, _ -> {});
+    }
+
+    /**
+     * For a connector.
+     *
+     * @param onMade runs after a {@code connectionMade} that returned, and before anything is received
+     * @param onEnd hears of the end after the protocol; what it throws is thrown to whoever settles
+     */
+    void connect(Protocol protocol, Thrown.Code onMade, Consumer<ConnectionEnd> onEnd) {
         loop.reactor().checkThread();
+        if (endReason() != null) {
+            throw new IllegalStateException("the connection has ended: " + endReason());
+        }
         if (!loop.enter()) {
             throw new IllegalStateException("inside an event of the connection that is to be connected");
         }
+        if (reactor() instanceof MemoryReactor memory) {
+            memory.network().opened(this);
+        }
+        this.onEnd = onEnd;
         try {
-            connected(protocol);
+            if (connected(protocol)) {
+                Thrown.through(onMade);
+            }
         } finally {
             loop.leave();
         }
@@ -148,7 +180,7 @@ public final class MemoryTransport extends StreamTransport {
         if (byteCount < 0) {
             throw new IllegalArgumentException("a peer cannot take " + byteCount + " bytes");
         }
-        capacity = byteCount;
+        taken.setCapacity(byteCount);
         settle();
     }
 
@@ -172,9 +204,10 @@ public final class MemoryTransport extends StreamTransport {
     private boolean step() {
         if (loop.takeTurn()) {
             turn();
+            tellEnd();
             return true;
         }
-        if (wire.writing && capacity > 0 && !wire.closed) {
+        if (wire.writing && taken.takesMore() && !wire.closed) {
             writable();
             return true;
         }
@@ -183,10 +216,32 @@ public final class MemoryTransport extends StreamTransport {
             return true;
         }
         if (wire.reading && isReading() && endUndelivered) {
+            readEnd = true;
             readEnded();
             return true;
         }
         return false;
+    }
+
+    private void tellEnd() {
+        ConnectionEnd reason = endToTell;
+        endToTell = null;
+        if (reason != null) {
+            onEnd.accept(reason);
+        }
+    }
+
+    // ---------------------------------------------------------------- what a pump does
+
+    /** From now on an {@link IoPump} is the peer, which takes {@code byteCount} bytes until it says more. */
+    void setRoom(long byteCount) {
+        taken.setRoom(byteCount);
+        settle();
+    }
+
+    /** What has left: what the pump is to carry, what was written. */
+    Taken taken() {
+        return taken;
     }
 
     // ---------------------------------------------------------------- what the test asks
@@ -194,7 +249,7 @@ public final class MemoryTransport extends StreamTransport {
     /** What the peer has taken since {@link #clearWritten()}. */
     public Bytes written() {
         settle();
-        return Bytes.join(written);
+        return taken.all();
     }
 
     /** {@link #written()} as UTF-8. */
@@ -205,24 +260,32 @@ public final class MemoryTransport extends StreamTransport {
     /** Forgets what was written. */
     public void clearWritten() {
         settle();
-        written.clear();
+        taken.clear();
     }
 
     /** {@link #writtenText()}, which is then forgotten. */
     public String takeWritten() {
         String text = writtenText();
-        written.clear();
+        taken.clear();
         return text;
     }
 
     /** How many more bytes the peer takes. */
     public long capacity() {
-        return capacity;
+        return taken.capacity();
     }
 
     /** How many bytes the peer has sent that the connection has not read. */
     public long undelivered() {
         return undelivered.stream().mapToLong(Bytes::size).sum();
+    }
+
+    /** What it is doing as the producer of what the peer sends. */
+    public ProducerState producerState() {
+        if (isReading()) {
+            return ProducerState.PRODUCING;
+        }
+        return isOpen() && !readEnd ? ProducerState.PAUSED : ProducerState.STOPPED;
     }
 
     /** Whether the protocol, or the peer's end, has begun to close the connection, which is not closed yet. */
@@ -263,18 +326,8 @@ public final class MemoryTransport extends StreamTransport {
     }
 
     @Override
-    protected void send(OutboundQueue queue) throws IOException {
-        int taken = (int) Math.min(Math.min(queue.size(), capacity), Integer.MAX_VALUE - 8);
-        if (taken == 0) {
-            return;
-        }
-        byte[] sent = new byte[taken];
-        queue.copyTo(ByteBuffer.wrap(sent));
-        queue.drop(taken);
-        written.add(Bytes.adopt(sent));
-        if (capacity != Long.MAX_VALUE) {
-            capacity -= taken;
-        }
+    protected void send(OutboundQueue queue) {
+        taken.takeFrom(queue);
     }
 
     @Override
@@ -286,6 +339,12 @@ public final class MemoryTransport extends StreamTransport {
     protected void closeCarrier(boolean abort) {
         aborted = abort;
         wire = new Wire(false, false, wire.writeClosed, true);
+    }
+
+    /** Noted: it is told when the event is over, so that what it throws breaks nothing here. */
+    @Override
+    protected void ended(ConnectionEnd reason) {
+        endToTell = reason;
     }
 
     @Override

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * A claim about all values of a kind, checked against many of them that a seed makes.
  *
  * <pre>{@code
- * Property.of(random -> new Garbage(random.nextLong()).ascii(random.nextInt(500)))
- *         .shrinking(Property::shorterBytes)
+ * Property.of(random -> new Garbage(random).ascii(random.nextInt(500)))
  *         .check(data -> assertThat(parsed(written(data))).isEqualTo(data));
  * }</pre>
  *
  * <p>A failure tells the seed of its case, with which {@link #replay} runs that case alone, and the smallest value
- * found that still fails. Immutable; a check runs on the calling thread.
+ * found that still fails. For that the generator is run again with fewer and smaller random numbers, so that any
+ * generator shrinks; ranges shrink to their start, or to zero where they have it. {@link #shrinking} does better where
+ * a generator hides what it makes behind a seed. {@link Generators} has some to begin with.
+ *
+ * <p>Immutable; a check runs on the calling thread.
  *
  * @param <T> the kind of values
  */
@@ -50,8 +53,11 @@ public final class Property<T> {
         void check(T value) throws Exception;
     }
 
-    /** With this many cases. */
+    /** With this many cases, one at least. */
     public Property<T> cases(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a claim is checked with one case at least, not " + count);
+        }
         return new Property<>(generator, shrinker, seed, count);
     }
 
@@ -66,8 +72,8 @@ public final class Property<T> {
     }
 
     /**
-     * Makes failing values smaller: {@code shrinker} gives smaller values than its argument, the smallest first, and
-     * none where it can get no smaller.
+     * Makes failing values smaller yet: {@code shrinker} gives smaller values than its argument, the smallest first,
+     * and none where it can get no smaller.
      */
     public Property<T> shrinking(Function<T, List<T>> shrinker) {
         return new Property<>(generator, shrinker, seed, cases);
@@ -119,33 +125,60 @@ public final class Property<T> {
     public void check(Claim<? super T> claim) {
         for (int i = 0; i < cases; i++) {
             long caseSeed = seed + i;
-            T value = generator.apply(Seeds.random(caseSeed));
+            DrawTape tape = DrawTape.recording(Seeds.random(caseSeed));
+            T value = generator.apply(tape);
             Throwable failure = failureOf(claim, value);
             if (failure != null) {
-                throw failed(claim, caseSeed, value, failure);
+                throw failed(claim, caseSeed, value, tape.draws(), failure);
             }
         }
     }
 
-    private AssertionError failed(Claim<? super T> claim, long caseSeed, T value, Throwable failure) {
-        T smallest = value;
-        Throwable last = failure;
-        List<T> candidates = shrinker.apply(smallest);
+    private AssertionError failed(
+            Claim<? super T> claim, long caseSeed, T value, long[] draws, Throwable failure) {
+        Failing<T> smallest = shrunk(claim, redrawn(claim, draws, new Failing<>(value, failure)));
+        return new AssertionError(
+                "Failed with seed " + caseSeed + " (run it alone by replay(" + caseSeed + "L))\n  value:    " + value
+                        + "\n  smallest: " + smallest.value + "\n  " + smallest.failure,
+                smallest.failure);
+    }
+
+    private record Failing<T>(T value, Throwable failure) {}
+
+    /** What the generator makes of the simplest draws that fail. */
+    private Failing<T> redrawn(Claim<? super T> claim, long[] draws, Failing<T> first) {
+        List<Failing<T>> last = new ArrayList<>(List.of(first));
+        new TapeShrinker(draws, tape -> {
+                    T value;
+                    try {
+                        value = generator.apply(DrawTape.of(tape));
+                    } catch (RuntimeException noValue) {
+                        return false; // these draws make nothing
+                    }
+                    Throwable failure = failureOf(claim, value);
+                    if (failure != null) {
+                        last.set(0, new Failing<>(value, failure));
+                    }
+                    return failure != null;
+                })
+                .shrunk();
+        return last.getFirst();
+    }
+
+    private Failing<T> shrunk(Claim<? super T> claim, Failing<T> first) {
+        Failing<T> smallest = first;
+        List<T> candidates = shrinker.apply(smallest.value);
         int tried = 0;
         for (int i = 0; i < candidates.size() && tried < MOST_SHRINKS; i++, tried++) {
             T candidate = candidates.get(i);
             Throwable again = failureOf(claim, candidate);
             if (again != null) {
-                smallest = candidate;
-                last = again;
-                candidates = shrinker.apply(smallest);
+                smallest = new Failing<>(candidate, again);
+                candidates = shrinker.apply(candidate);
                 i = -1;
             }
         }
-        return new AssertionError(
-                "Failed with seed " + caseSeed + " (run it alone by replay(" + caseSeed + "L))\n  value:    " + value
-                        + "\n  smallest: " + smallest + "\n  " + last,
-                last);
+        return smallest;
     }
 
     private static <V> @Nullable Throwable failureOf(Claim<? super V> claim, V value) {

@@ -38,6 +38,8 @@ final class HouseRulesTest {
     @Test
     void arrowsOnlyGoDown() {
         noneOf("dev.hawser.bytes").mayUse("time", "deferred", "task", "net", "net.endpoint", "line", "reactor");
+        noneOf("dev.hawser.coroutine")
+                .mayUse("bytes", "time", "deferred", "task", "net", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.time").mayUse("bytes", "deferred", "task", "net", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.deferred").mayUse("bytes", "task", "net", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.task").mayUse("bytes", "net", "net.endpoint", "line", "reactor");

@@ -7,7 +7,11 @@ import dev.hawser.testing.TestClock;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles every program that README.md and docs/ show. */
+/** Compiles every program that README.md and docs/ show, and runs those that need no network. */
 final class HowToListingsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern LISTING = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -41,7 +45,13 @@ final class HowToListingsTest {
             Matcher listing = LISTING.matcher(Files.readString(page));
             for (int number = 1; listing.find(); number++) {
                 String source = listing.group(1);
-                tests.add(DynamicTest.dynamicTest(page.getFileName() + " " + number, () -> compiles(source)));
+                boolean inMemory = page.endsWith("testing.md");
+                tests.add(DynamicTest.dynamicTest(page.getFileName() + " " + number, () -> {
+                    compiles(source);
+                    if (inMemory) {
+                        runs();
+                    }
+                }));
             }
         }
         assertThat(tests).hasSizeGreaterThan(5);
@@ -63,6 +73,17 @@ final class HowToListingsTest {
                         List.of(new Listing(source)))
                 .call();
         assertThat(compiled).as(said + "\n" + source).isTrue();
+    }
+
+    private void runs() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            Class<?> program = loader.loadClass("Listing");
+            Constructor<?> constructor = program.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            Method main = program.getDeclaredMethod("main");
+            main.setAccessible(true);
+            main.invoke(constructor.newInstance());
+        }
     }
 
     private static Path place(Class<?> type) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.testing.Chunkings;
+import dev.hawser.testing.IoPump;
 import dev.hawser.testing.Property;
-import java.nio.charset.StandardCharsets;
+import dev.hawser.testing.WireScript;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,12 @@ final class LineReceiverTest {
 
     @Test
     void answersLineByLine() {
-        Chunkings.each(Bytes.of("héllo\r\n\r\n€\r\n"), chunks -> {
-            RecordingTransport transport = new RecordingTransport(new Answering());
-            transport.deliver(chunks);
-            assertThat(transport.written)
-                    .extracting(Bytes::utf8)
-                    .containsExactly("You said: héllo\r\n", "You said: \r\n", "You said: €\r\n");
-        });
+        WireScript.begin()
+                .send("héllo\r\n\r\n€\r\n")
+                .expect("You said: héllo\r\n")
+                .expect("You said: \r\n")
+                .expect("You said: €\r\n")
+                .atEveryChunking(Answering::new);
     }
 
     @Test
@@ -157,12 +157,12 @@ final class LineReceiverTest {
                 })
                 .check(line -> {
                     TextLines sender = new TextLines();
-                    RecordingTransport out = new RecordingTransport(sender);
-                    sender.sendLine(line);
                     TextLines receiver = new TextLines();
-                    new RecordingTransport(receiver).deliver(out.written);
+                    IoPump pump = IoPump.connect(receiver, sender);
+                    sender.sendLine(line);
+                    pump.flush();
                     assertThat(receiver.lines).containsExactly(line);
-                    assertThat(Bytes.join(out.written).text(StandardCharsets.UTF_8)).isEqualTo(line + "\r\n");
+                    assertThat(pump.client().writtenText()).isEqualTo(line + "\r\n");
                 });
     }
 }

@@ -40,10 +40,10 @@ class FileSenderTest {
     @ValueSource(ints = {0, 1, 16_383, 16_384, 16_385, 100_000})
     void S6_sendsAFileInPiecesOf16KiBAndFiresWithItsSize(int size) throws Exception {
         byte[] content = content(size);
-        Result<Long> result = Result.of(sender.beginFileTransfer(file(content), consumer));
+        Deferred<Long> result = sender.beginFileTransfer(file(content), consumer);
         consumer.resumeUntilDone();
 
-        assertThat(result.value()).isEqualTo(size);
+        assertThat(Results.successOf(result)).isEqualTo(size);
         assertThat(Bytes.join(consumer.written)).isEqualTo(Bytes.copyOf(content));
         assertThat(consumer.written).allSatisfy(piece -> assertThat(piece.size()).isBetween(1, 16_384));
         assertThat(consumer.producer).isNull();
@@ -51,51 +51,51 @@ class FileSenderTest {
 
     @Test
     void S6_writesOnePieceEachTimeItIsAsked() throws Exception {
-        Result<Long> result = Result.of(sender.beginFileTransfer(file(content(40_000)), consumer));
+        Deferred<Long> result = sender.beginFileTransfer(file(content(40_000)), consumer);
         assertThat(consumer.written).hasSize(1);
         consumer.resume();
         assertThat(consumer.written).hasSize(2);
         consumer.resume();
         assertThat(consumer.written).hasSize(3);
-        assertThat(result.isThere()).isFalse();
+        Results.assertNoResult(result);
         consumer.resume();
 
-        assertThat(result.value()).isEqualTo(40_000);
+        assertThat(Results.successOf(result)).isEqualTo(40_000);
     }
 
     @Test
     void S6_aTransformChangesEachPiece() {
-        Result<Long> result = Result.of(sender.beginFileTransfer(
-                channel("abc".getBytes()), consumer, piece -> piece.concat(Bytes.of("!"))));
+        Deferred<Long> result = sender.beginFileTransfer(
+                channel("abc".getBytes()), consumer, piece -> piece.concat(Bytes.of("!")));
         consumer.resumeUntilDone();
 
         assertThat(consumer.written).containsExactly(Bytes.of("abc!"));
-        assertThat(result.value()).as("what was written, not what was read").isEqualTo(4);
+        assertThat(Results.successOf(result)).as("what was written, not what was read").isEqualTo(4);
     }
 
     @Test
     void S6_aTransformMaySwallowAPiece() {
         List<Bytes> seen = new ArrayList<>();
-        Result<Long> result = Result.of(sender.beginFileTransfer(channel(content(50_000)), consumer, piece -> {
+        Deferred<Long> result = sender.beginFileTransfer(channel(content(50_000)), consumer, piece -> {
             seen.add(piece);
             return seen.size() % 2 == 1 ? Bytes.EMPTY : piece;
-        }));
-        while (!result.isThere()) {
+        });
+        while (!result.isFired()) {
             clock.advance(Duration.ZERO);
             consumer.resumeUntilDone();
         }
 
         assertThat(seen).hasSize(4);
-        assertThat(result.value()).isEqualTo(seen.get(1).size() + seen.get(3).size());
+        assertThat(Results.successOf(result)).isEqualTo(seen.get(1).size() + seen.get(3).size());
     }
 
     @Test
     void S6_aConsumerThatStopsIsAFailure() throws Exception {
         Closing source = new Closing(content(40_000));
-        Result<Long> result = Result.of(sender.beginFileTransfer(source, consumer));
+        Deferred<Long> result = sender.beginFileTransfer(source, consumer);
         consumer.stop();
 
-        assertThat(result.failure())
+        assertThat(Results.failureOf(result))
                 .isInstanceOf(FileSender.TransferStopped.class)
                 .hasMessage("Consumer asked us to stop producing, after 16384 bytes");
         assertThat(source.isOpen()).as("it closes what it opened, and no more").isTrue();
@@ -113,21 +113,21 @@ class FileSenderTest {
                 return super.read(target);
             }
         };
-        Result<Long> result = Result.of(sender.beginFileTransfer(source, consumer));
+        Deferred<Long> result = sender.beginFileTransfer(source, consumer);
         consumer.resume();
 
-        assertThat(result.failure()).isSameAs(broken);
+        assertThat(Results.failureOf(result)).isSameAs(broken);
         assertThat(consumer.producer).isNull();
     }
 
     @Test
     void whatATransformThrowsIsTheFailure() {
         IllegalStateException broken = new IllegalStateException("broken");
-        Result<Long> result = Result.of(sender.beginFileTransfer(channel(content(1)), consumer, _ -> {
+        Deferred<Long> result = sender.beginFileTransfer(channel(content(1)), consumer, _ -> {
             throw broken;
-        }));
+        });
 
-        assertThat(result.failure()).isSameAs(broken);
+        assertThat(Results.failureOf(result)).isSameAs(broken);
         assertThat(consumer.producer).isNull();
     }
 
@@ -135,19 +135,19 @@ class FileSenderTest {
     void aFileThatCannotBeOpenedIsTheFailure() {
         Path missing = Path.of("no", "such", "file");
 
-        assertThat(Result.of(sender.beginFileTransfer(missing, consumer)).failure())
+        assertThat(Results.failureOf(sender.beginFileTransfer(missing, consumer)))
                 .isInstanceOf(NoSuchFileException.class);
         assertThat(consumer.producer).isNull();
     }
 
     @Test
     void aConsumerThatHasAProducerIsAFailure() {
-        Result<Long> first = Result.of(sender.beginFileTransfer(channel(content(40_000)), consumer));
+        Deferred<Long> first = sender.beginFileTransfer(channel(content(40_000)), consumer);
 
-        assertThat(Result.of(sender.beginFileTransfer(channel(content(1)), consumer)).failure())
+        assertThat(Results.failureOf(sender.beginFileTransfer(channel(content(1)), consumer)))
                 .isInstanceOf(IllegalStateException.class);
         consumer.resumeUntilDone();
-        assertThat(first.value()).isEqualTo(40_000);
+        assertThat(Results.successOf(first)).isEqualTo(40_000);
     }
 
     @Test
@@ -156,7 +156,7 @@ class FileSenderTest {
         transfer.cancel();
 
         assertThat(consumer.producer).isNull();
-        assertThat(Result.of(transfer).failure()).isInstanceOf(CancellationException.class);
+        assertThat(Results.failureOf(transfer)).isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -168,7 +168,7 @@ class FileSenderTest {
             }
         };
 
-        assertThat(Result.of(sender.beginFileTransfer(source, consumer)).failure())
+        assertThat(Results.failureOf(sender.beginFileTransfer(source, consumer)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not blocking");
     }
@@ -176,21 +176,21 @@ class FileSenderTest {
     @Test
     void aConsumerThatAsksInsideWriteDoesNotDeepenTheStack() {
         consumer.eager = true;
-        Result<Long> result = Result.of(sender.beginFileTransfer(channel(content(64 << 20)), consumer));
+        Deferred<Long> result = sender.beginFileTransfer(channel(content(64 << 20)), consumer);
 
-        assertThat(result.value()).isEqualTo(64 << 20);
+        assertThat(Results.successOf(result)).isEqualTo(64 << 20);
     }
 
     @Test
     void oneSenderMakesSeveralTransfersAtATime() {
         Recording other = new Recording();
-        Result<Long> first = Result.of(sender.beginFileTransfer(channel(content(20_000)), consumer));
-        Result<Long> second = Result.of(sender.beginFileTransfer(channel(content(30_000)), other));
+        Deferred<Long> first = sender.beginFileTransfer(channel(content(20_000)), consumer);
+        Deferred<Long> second = sender.beginFileTransfer(channel(content(30_000)), other);
         consumer.resumeUntilDone();
         other.resumeUntilDone();
 
-        assertThat(first.value()).isEqualTo(20_000);
-        assertThat(second.value()).isEqualTo(30_000);
+        assertThat(Results.successOf(first)).isEqualTo(20_000);
+        assertThat(Results.successOf(second)).isEqualTo(30_000);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -189,12 +190,12 @@ class MemoryReactorTest {
 
     @Test
     void resolvesNumericHostsAndLocalhostOnly() {
-        assertThat(Result.of(reactor.resolver().resolve("::1")).value()).hasSize(1);
-        assertThat(Result.of(reactor.resolver().resolve("localhost")).value()).hasSize(1);
-        assertThat(Result.of(reactor.resolver().resolve("example.com")).failure())
+        assertThat(Results.successOf(reactor.resolver().resolve("::1"))).hasSize(1);
+        assertThat(Results.successOf(reactor.resolver().resolve("localhost"))).hasSize(1);
+        assertThat(Results.failureOf(reactor.resolver().resolve("example.com")))
                 .isInstanceOf(ConnectFailed.DnsFailed.class);
         reactor.installResolver(host -> Deferred.succeed(reactor, List.of()));
-        assertThat(Result.of(reactor.resolver().resolve("example.com")).value()).isEmpty();
+        assertThat(Results.successOf(reactor.resolver().resolve("example.com"))).isEmpty();
     }
 
     // ---------------------------------------------------------------- life
@@ -319,16 +320,16 @@ class MemoryReactorTest {
 
     @Test
     void H2_workForThreadsIsDoneInTheNextAdvance() {
-        Result<String> value = Result.of(reactor.deferToThread(() -> "done"));
-        Result<String> failure = Result.of(reactor.deferToThread(() -> {
+        Deferred<String> value = reactor.deferToThread(() -> "done");
+        Deferred<String> failure = reactor.deferToThread(() -> {
             throw new IOException("broken");
-        }));
+        });
         reactor.callInThread(() -> events.add("called"));
-        assertThat(value.isThere()).isFalse();
+        Results.assertNoResult(value);
         reactor.advance(Duration.ZERO);
 
-        assertThat(value.value()).isEqualTo("done");
-        assertThat(failure.failure()).isInstanceOf(IOException.class);
+        assertThat(Results.successOf(value)).isEqualTo("done");
+        assertThat(Results.failureOf(failure)).isInstanceOf(IOException.class);
         assertThat(events).containsExactly("called");
     }
 
@@ -338,7 +339,7 @@ class MemoryReactorTest {
         work.cancel();
         reactor.advance(Duration.ZERO);
 
-        assertThat(Result.of(work).isThere()).isTrue();
+        Results.failureOf(work, CancellationException.class);
     }
 
     @Test

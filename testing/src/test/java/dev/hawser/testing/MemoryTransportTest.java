@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
@@ -14,6 +16,7 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.PullProducer;
 import dev.hawser.net.PushProducer;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.testing.MemoryTransport.ProducerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -347,6 +350,78 @@ final class MemoryTransportTest {
         assertThat(events).containsExactly("made", "lost ConnectionLost");
         assertThat(transport.written()).isEqualTo(Bytes.EMPTY);
         assertThat(transport.endReason()).hasMessageContaining("cable cut");
+    }
+
+    @Test
+    void Y1_producerStateTellsWhatItsReadingHalfDoes() {
+        connect();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PRODUCING);
+        transport.pauseProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PAUSED);
+        transport.resumeProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.PRODUCING);
+        transport.stopProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+        transport.resumeProducing();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+    }
+
+    @Test
+    void Y1_aHalfThatHasReadThePeersEndIsStopped() {
+        transport.connect(new HalfRecording());
+        transport.deliverEnd();
+        assertThat(transport.isOpen()).isTrue();
+        assertThat(transport.producerState()).isEqualTo(ProducerState.STOPPED);
+    }
+
+    @Test
+    void Y1_aSecondProducerIsRefusedAndNoneMayBeLetGo() {
+        connect();
+        transport.unregisterProducer();
+        Pusher first = new Pusher();
+        transport.registerProducer(first);
+        assertThatThrownBy(() -> transport.registerProducer(new Pusher()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(first.toString());
+    }
+
+    @Test
+    void Y2_theReactorKnowsItsConnectionsUntilTheyEnd() {
+        assertThat(reactor.connections()).isEmpty();
+        connect();
+        assertThat(reactor.connections()).containsExactly(transport);
+        transport.disconnect();
+        assertThat(reactor.connections()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatHasEndedIsNotMadeAgain() {
+        connect();
+        transport.disconnect();
+        assertThatThrownBy(this::connect)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended");
+        assertThat(events).containsExactly("made", "lost ConnectionDone");
+    }
+
+    @Test
+    void anEventIsNoPartOfTheCoroutineThatDelivers() {
+        Promise<String> never = new Promise<>(reactor);
+        connect(text -> {
+            if (text.equals("wait")) {
+                never.await();
+            }
+        });
+        Deferred<String> body = reactor.async(() -> {
+            transport.deliver("first");
+            transport.deliver("wait");
+            events.add("delivered");
+            return Deferred.succeed(reactor, "and it may itself wait").await();
+        });
+        assertThat(Results.successOf(body)).isEqualTo("and it may itself wait");
+        assertThat(events)
+                .containsExactly("made", "data first", "data wait", "lost ConnectionLost", "delivered");
+        assertThat(transport.endReason()).hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
     @Test

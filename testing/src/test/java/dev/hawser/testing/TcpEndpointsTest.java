@@ -43,7 +43,7 @@ class TcpEndpointsTest {
     @Test
     void E1_listenFiresWithThePort() {
         ListenOptions options = ListenOptions.LOOPBACK.withBacklog(3);
-        ListeningPort port = Result.of(new TcpServerEndpoint(reactor, 0, options).listen(Noting::new)).value();
+        ListeningPort port = Results.successOf(new TcpServerEndpoint(reactor, 0, options).listen(Noting::new));
 
         assertThat(port.isListening()).isTrue();
         assertThat(port.port()).isPositive();
@@ -71,7 +71,7 @@ class TcpEndpointsTest {
     void E1_listenFailsAndDoesNotThrow() {
         server.listen(Noting::new).finish(_ -> {}, reactor.unhandledFailures()::report);
 
-        assertThat(Result.of(server.listen(Noting::new)).failure())
+        assertThat(Results.failureOf(server.listen(Noting::new)))
                 .isInstanceOf(CannotListen.class)
                 .hasMessage("Couldn't listen on 0.0.0.0:8007: Address already in use.");
     }
@@ -100,7 +100,7 @@ class TcpEndpointsTest {
     void E1_connectGivesTheProtocolOfItsOwnType() throws Exception {
         Deferred<Noting> typed = client.connect(Noting::new);
         connector().succeed(transport);
-        Noting protocol = Result.of(typed).value();
+        Noting protocol = Results.successOf(typed);
 
         assertThat(protocol.transport()).isSameAs(transport);
     }
@@ -108,18 +108,20 @@ class TcpEndpointsTest {
     @Test
     void E1_connectTakesASupplierALambdaAnInstanceAndAFactory() throws Exception {
         Noting instance = new Noting();
-        List<Result<? extends Protocol>> all = List.of(
-                Result.of(client.connect(Noting::new)),
-                Result.of(client.connect(() -> new Noting())),
-                Result.of(client.connect(() -> instance)),
-                Result.of(client.connect(peer -> new Noting())),
-                Result.of(client.connect(new Counted())));
+        List<Deferred<? extends Protocol>> all = List.of(
+                client.connect(Noting::new),
+                client.connect(() -> new Noting()),
+                client.connect(() -> instance),
+                client.connect(peer -> new Noting()),
+                client.connect(new Counted()));
         for (MemoryConnector each : reactor.tcpClients()) {
             each.succeed(new RecordingTransport(reactor));
         }
 
-        assertThat(all).allSatisfy(result -> assertThat(result.value()).isInstanceOf(Noting.class));
-        assertThat(all.get(2).value()).isSameAs(instance);
+        List<Protocol> made = new ArrayList<>();
+        all.forEach(each -> made.add(Results.successOf(each)));
+        assertThat(made).hasSize(5).allSatisfy(protocol -> assertThat(protocol).isInstanceOf(Noting.class));
+        assertThat(made.get(2)).isSameAs(instance);
     }
 
     @Test
@@ -134,11 +136,11 @@ class TcpEndpointsTest {
 
     @Test
     void E1_aRefusedConnectionIsTheFailure() {
-        Result<Noting> result = Result.of(client.connect(Noting::new));
+        Deferred<Noting> result = client.connect(Noting::new);
         ConnectFailed refused = new ConnectFailed.Refused("example.com:80");
         connector().fail(refused);
 
-        assertThat(result.failure()).isSameAs(refused);
+        assertThat(Results.failureOf(result)).isSameAs(refused);
     }
 
     @Test
@@ -147,7 +149,7 @@ class TcpEndpointsTest {
         connecting.cancel();
 
         assertThat(connector().state()).isEqualTo(Connector.State.DISCONNECTED);
-        assertThat(Result.of(connecting).failure())
+        assertThat(Results.failureOf(connecting))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("connecting to example.com:80 was cancelled");
     }
@@ -164,7 +166,7 @@ class TcpEndpointsTest {
         connector().succeed(transport);
 
         assertThat(transport.lost).isTrue();
-        assertThat(Result.of(connecting.getFirst()).failure()).isInstanceOf(CancellationException.class);
+        assertThat(Results.failureOf(connecting.getFirst())).isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -178,16 +180,16 @@ class TcpEndpointsTest {
         assertThat(connector().succeed(transport)).isNull();
         assertThat(transport.lost).isTrue();
         assertThat(events).isEmpty();
-        assertThat(Result.of(connecting.getFirst()).failure()).isInstanceOf(CancellationException.class);
+        assertThat(Results.failureOf(connecting.getFirst())).isInstanceOf(CancellationException.class);
     }
 
     @Test
     void E1_aFactoryThatBuildsNothingIsNoProtocol() throws Exception {
         Factory refusing = _ -> null;
-        Result<Protocol> result = Result.of(client.connect(refusing));
+        Deferred<Protocol> result = client.connect(refusing);
         connector().succeed(transport);
 
-        assertThat(result.failure())
+        assertThat(Results.failureOf(result))
                 .isInstanceOf(NoProtocol.class)
                 .hasMessage("the factory made no protocol for the connection to " + RecordingTransport.PEER);
         assertThat(transport.lost).isTrue();
@@ -196,27 +198,27 @@ class TcpEndpointsTest {
     @Test
     void E1_whatBuildProtocolThrowsIsTheFailure() throws Exception {
         IOException broken = new IOException("broken");
-        Result<Protocol> result = Result.of(client.connect(peer -> {
+        Deferred<Protocol> result = client.connect(peer -> {
             throw broken;
-        }));
+        });
         connector().succeed(transport);
 
-        assertThat(result.failure()).isSameAs(broken);
+        assertThat(Results.failureOf(result)).isSameAs(broken);
         assertThat(transport.lost).isTrue();
     }
 
     @Test
     void E1_whatConnectionMadeThrowsIsTheFailureAndReachesTheTransportToo() {
         IOException broken = new IOException("broken");
-        Result<Noting> result = Result.of(client.connect(() -> new Noting() {
+        Deferred<Noting> result = client.connect(() -> new Noting() {
             @Override
             public void connectionMade() throws Exception {
                 throw broken;
             }
-        }));
+        });
 
         assertThatThrownBy(() -> connector().succeed(transport)).isSameAs(broken);
-        assertThat(result.failure()).isSameAs(broken);
+        assertThat(Results.failureOf(result)).isSameAs(broken);
     }
 
     @Test
@@ -243,32 +245,35 @@ class TcpEndpointsTest {
             }
         }
 
-        Result<Protocol> failed = Result.of(client.connect(new Hooked()));
+        Deferred<Protocol> failed = client.connect(new Hooked());
         reactor.tcpClients().getFirst().fail(new ConnectFailed.Stopped());
-        Result<Protocol> made = Result.of(client.connect(new Hooked()));
+        Deferred<Protocol> made = client.connect(new Hooked());
         reactor.tcpClients().getLast().succeed(transport);
         reactor.tcpClients().getLast().lose(new ConnectionDone());
 
-        assertThat(failed.isThere() && made.isThere()).isTrue();
+        Results.failureOf(failed, ConnectFailed.Stopped.class);
+        Results.successOf(made);
         assertThat(events).containsExactly("connectionMade", "connectionLost");
     }
 
     @Test
     void P1_aFactoryIsStartedWithItsFirstConnectionAndStoppedWithItsLast() {
         Counted factory = new Counted();
-        Result.of(client.connect(factory));
-        Result.of(client.connect(factory));
+        Deferred<Protocol> first = client.connect(factory);
+        Deferred<Protocol> second = client.connect(factory);
         assertThat(events).containsExactly("startFactory");
         reactor.tcpClients().getFirst().fail(new ConnectFailed.Stopped());
         assertThat(events).containsExactly("startFactory");
         reactor.tcpClients().getLast().fail(new ConnectFailed.Stopped());
 
         assertThat(events).containsExactly("startFactory", "stopFactory");
+        Results.failureOf(first, ConnectFailed.Stopped.class);
+        Results.failureOf(second, ConnectFailed.Stopped.class);
     }
 
     @Test
     void allEventsReachTheProtocolWithItsName() throws Exception {
-        Result<Halves> result = Result.of(client.connect(Halves::new));
+        Deferred<Halves> result = client.connect(Halves::new);
         Protocol connected = Objects.requireNonNull(connector().succeed(transport));
         assertThat(connected).isInstanceOf(HalfCloseable.class);
         connected.dataReceived(Bytes.of("x"));
@@ -277,7 +282,7 @@ class TcpEndpointsTest {
         ((HalfCloseable) connected).writeConnectionLost();
         connector().lose(new ConnectionDone());
 
-        assertThat(connected.logPrefix()).isEqualTo(result.value().logPrefix()).isEqualTo("Halves");
+        assertThat(connected.logPrefix()).isEqualTo(Results.successOf(result).logPrefix()).isEqualTo("Halves");
         assertThat(events)
                 .containsExactly(
                         "connectionMade", "dataReceived", "readResumed", "readConnectionLost", "writeConnectionLost",
@@ -286,10 +291,10 @@ class TcpEndpointsTest {
 
     @Test
     void aProtocolThatIsNotHalfCloseableIsNotMadeSo() throws Exception {
-        Result<Noting> result = Result.of(client.connect(Noting::new));
+        Deferred<Noting> result = client.connect(Noting::new);
 
         assertThat(connector().succeed(transport)).isNotInstanceOf(HalfCloseable.class);
-        assertThat(result.isThere()).isTrue();
+        assertThat(result.isFired()).isTrue();
     }
 
     private MemoryConnector connector() {

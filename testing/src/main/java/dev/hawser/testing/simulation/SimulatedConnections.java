@@ -4,6 +4,7 @@ import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.reactor.StreamTransport;
+import dev.hawser.time.Holding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -147,6 +148,25 @@ final class SimulatedConnections {
             acceptingPaused = pause;
             ports.forEach(port -> port.pauseForBudget(pause));
         }
+    }
+
+    /** Ports, connections and connect attempts, in this order. */
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>();
+        ports.forEach(port -> all.add(port.holding()));
+        for (StreamTransport transport : transports) {
+            Holding holding = transport.holding();
+            if (holding != null) {
+                all.add(holding);
+            }
+        }
+        for (SimulatedConnector connector : connectors) {
+            Holding holding = connector.holding();
+            if (holding != null) {
+                all.add(holding);
+            }
+        }
+        return all;
     }
 
     // ---------------------------------------------------------------- the end

@@ -11,6 +11,9 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -27,6 +30,7 @@ final class SimulatedConnector implements Connector {
     private final ConnectOptions options;
     private final ClientFactory factory;
     private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private boolean usesFactory;
     private Inside inside = Inside.NOTHING;
@@ -53,6 +57,7 @@ final class SimulatedConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = loop.origin();
     }
 
     @Override
@@ -79,7 +84,7 @@ final class SimulatedConnector implements Connector {
         }
         state = State.CONNECTING;
         loop.opened(this);
-        timeout = loop.callLater(options.timeout(), () -> {
+        timeout = loop.callLater(options.timeout(), (Upkeep) () -> {
             timeout = null;
             fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
         });
@@ -183,7 +188,7 @@ final class SimulatedConnector implements Connector {
             lost(new ConnectionDone());
             return;
         }
-        SimulatedTransport made = new SimulatedTransport(loop, socket, null, "client", this::lost);
+        SimulatedTransport made = new SimulatedTransport(loop, socket, null, "client", this::lost, origin);
         made.setTcpNoDelay(options.noDelay());
         made.setTcpKeepAlive(options.keepAlive());
         socket.carries(made);
@@ -246,6 +251,13 @@ final class SimulatedConnector implements Connector {
         transport = null;
         state = State.DISCONNECTED;
         over();
+    }
+
+    /** The attempt that is going on; null where there is none. */
+    @Nullable Holding holding() {
+        return state == State.CONNECTING
+                ? new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin)
+                : null;
     }
 
     private void guarded(String event, Action action) {

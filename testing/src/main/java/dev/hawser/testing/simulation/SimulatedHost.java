@@ -183,7 +183,7 @@ public final class SimulatedHost {
         }
         SimulatedReactor booting = reactor;
         boolean[] returned = new boolean[1];
-        engine.runAs(booting, name, "the program", () -> {
+        engine.runAs(booting, booting, "the program", () -> {
             program.boot(booting);
             returned[0] = true;
         });

@@ -6,7 +6,10 @@ import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Work;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.time.Action;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +25,9 @@ final class SimulatedWorkers {
 
     private final SimulatedReactor loop;
     private final SeededRandom random;
-    private final ArrayDeque<Action> beforeStart = new ArrayDeque<>();
-    private final ArrayDeque<Action> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Piece> beforeStart = new ArrayDeque<>();
+    private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+    private final Set<Piece> atWork = new LinkedHashSet<>();
     private final Set<Piece> blocked = new LinkedHashSet<>();
     private int most;
     private int busy;
@@ -47,19 +51,23 @@ final class SimulatedWorkers {
     }
 
     /** Work given while the reactor does not run, or is stopping, waits for its next start. */
-    void run(Action work) {
+    void run(Action work, @Nullable Origin origin) {
+        Piece piece = new Piece(work, origin);
         if (started) {
-            waiting.add(work);
+            waiting.add(piece);
             takeUp();
         } else {
-            beforeStart.add(work);
+            beforeStart.add(piece);
         }
     }
 
     private void takeUp() {
         while (busy < most && !waiting.isEmpty()) {
             busy++;
-            loop.engine().scheduleAfter(new Piece(waiting.remove(), generation), 1 + random.upTo(LONGEST_NANOS));
+            Piece piece = waiting.remove();
+            piece.of = generation;
+            atWork.add(piece);
+            loop.engine().scheduleAfter(piece, 1 + random.upTo(LONGEST_NANOS));
         }
     }
 
@@ -88,6 +96,15 @@ final class SimulatedWorkers {
         beforeStart.clear();
     }
 
+    /** In the order in which the work was given. */
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>();
+        atWork.forEach(piece -> all.add(piece.holding()));
+        waiting.forEach(piece -> all.add(piece.holding()));
+        beforeStart.forEach(piece -> all.add(piece.holding()));
+        return all;
+    }
+
     boolean isAnyBlocked() {
         return !blocked.isEmpty();
     }
@@ -110,13 +127,21 @@ final class SimulatedWorkers {
     /** One piece of work, on a strand of its own. */
     final class Piece extends Event {
         private final Action work;
-        private final int of;
+        private final @Nullable Origin origin;
+        private int of;
         private @Nullable Strand strand;
         private @Nullable Outcome<?> answer;
 
-        Piece(Action work, int of) {
+        Piece(Action work, @Nullable Origin origin) {
             this.work = work;
-            this.of = of;
+            this.origin = origin;
+        }
+
+        Holding holding() {
+            String where = !atWork.contains(this)
+                    ? "waiting for a thread"
+                    : blocked.contains(this) ? "waiting for the reactor" : "at work";
+            return new Holding(Holding.Kind.THREAD_WORK, "work for a thread, " + where, origin);
         }
 
         boolean isOf(SimulatedReactor reactor) {
@@ -132,10 +157,13 @@ final class SimulatedWorkers {
                 loop.note(What.WORK, loop.host().subject(), ++done);
             }
             step();
-            if (strand != null && strand.isEnded() && of == generation) {
-                busy--;
-                takeUp();
-                loop.wake();
+            if (strand != null && strand.isEnded()) {
+                atWork.remove(this);
+                if (of == generation) {
+                    busy--;
+                    takeUp();
+                    loop.wake();
+                }
             }
         }
 
@@ -143,7 +171,7 @@ final class SimulatedWorkers {
             if (strand == null) {
                 strand = loop.coroutines().strand(this::body);
             }
-            loop.engine().runStrand(this, strand, loop.host().name());
+            loop.engine().runStrand(this, strand, loop);
         }
 
         private void body() {

@@ -249,7 +249,10 @@ public final class Simulation implements AutoCloseable {
         for (SimulatedHost host : closed ? List.<SimulatedHost>of() : network.hosts()) {
             var unhandled = host.simulatedReactor().unhandledFailures();
             for (Throwable thrown : take ? unhandled.drain() : unhandled.pending()) {
-                all.add(new SimulatedFailure(time(), host.name(), "Deferred", thrown));
+                if (all.stream().anyMatch(known -> known.thrown() == thrown)) {
+                    continue; // the registry keeps what was reported, too, as somebody has asked it to
+                }
+                all.add(new SimulatedFailure(time(), host.name(), "Unhandled error in Deferred", thrown));
             }
         }
         if (take) {

@@ -573,7 +573,7 @@ final class NetworkTest {
         simulation.runFor(SECOND);
         assertThat(simulation.takeFailures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.where()).isEqualTo("the program"));
+                .satisfies(failure -> assertThat(failure.message()).isEqualTo("Unhandled error in the program"));
         assertThat(failed).singleElement().isInstanceOf(ConnectFailed.Refused.class);
     }
 
