@@ -207,7 +207,7 @@ public abstract class StreamTransport implements Transport {
     /**
      * The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped.
      */
-    final void abandon() {
+    public final void abandon() {
         boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;

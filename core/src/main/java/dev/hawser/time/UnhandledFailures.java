@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class UnhandledFailures {
     private static final int MOST_KEPT = 1000;
 
     private final boolean tracing;
+    private final @Nullable Consumer<? super Report> reporter;
     /** What waits and what is kept, oldest first; also guards all that is here. */
     private final Set<Entry> entries = new LinkedHashSet<>();
 
@@ -49,6 +51,18 @@ public final class UnhandledFailures {
      */
     public UnhandledFailures(boolean tracing) {
         this.tracing = tracing;
+        this.reporter = null;
+    }
+
+    /**
+     * An empty registry that does not wait for the collector, so that each run is like the other: a Deferred's failure
+     * stays here until it is handled or drained. For simulated time.
+     *
+     * @param reporter gets what is reported, in place of the log
+     */
+    public UnhandledFailures(Consumer<? super Report> reporter) {
+        this.tracing = false;
+        this.reporter = Objects.requireNonNull(reporter, "reporter");
     }
 
     /**
@@ -169,7 +183,12 @@ public final class UnhandledFailures {
                 AtExit.add(this);
             }
         }
-        entry.cleanable = Collector.CLEANER.register(holder, entry::lost);
+        if (reporter != null) {
+            return entry;
+        }
+        if (reporter == null) {
+            entry.cleanable = Collector.CLEANER.register(holder, entry::lost);
+        }
         return entry;
     }
 
@@ -189,6 +208,10 @@ public final class UnhandledFailures {
     }
 
     private void report(System.Logger logger, Report report) {
+        if (reporter != null) {
+            reporter.accept(report);
+            return;
+        }
         Entry entry = new Entry(report);
         synchronized (entries) {
             if (keeping && kept < MOST_KEPT) {
