@@ -37,7 +37,7 @@ public final class TimerHeap {
      *
      * @param clock the time in nanoseconds
      * @param threadCheck throws where the calling thread may not use the calls
-     * @param unhandled is told what calls throw
+     * @param unhandled is told what a call throws
      */
     public TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled) {
         this.clock = clock;
@@ -74,7 +74,7 @@ public final class TimerHeap {
     }
 
     /** {@code duration} in nanoseconds, at most a hundred years of them either way. */
-    static long nanos(Duration duration) {
+    public static long nanos(Duration duration) {
         if (duration.compareTo(LONGEST) > 0) {
             return LONGEST.toNanos();
         }
@@ -144,7 +144,7 @@ public final class TimerHeap {
     }
 
     /** How many calls are active. */
-    int active() {
+    public int active() {
         return size + entering.size() - cancelled;
     }
 
