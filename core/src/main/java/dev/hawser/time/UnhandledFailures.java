@@ -30,10 +30,10 @@ public final class UnhandledFailures {
     private static final int MOST_KEPT = 1000;
 
     private final boolean tracing;
-    private final @Nullable Consumer<? super Report> reporter;
     /** What waits and what is kept, oldest first; also guards all that is here. */
     private final Set<Entry> entries = new LinkedHashSet<>();
 
+    private @Nullable Consumer<? super Report> diverted;
     private boolean keeping;
     private boolean atExit;
     private int kept;
@@ -51,18 +51,6 @@ public final class UnhandledFailures {
      */
     public UnhandledFailures(boolean tracing) {
         this.tracing = tracing;
-        this.reporter = null;
-    }
-
-    /**
-     * An empty registry that does not wait for the collector, so that each run is like the other: a Deferred's failure
-     * stays here until it is handled or drained. For simulated time.
-     *
-     * @param reporter gets what is reported, in place of the log
-     */
-    public UnhandledFailures(Consumer<? super Report> reporter) {
-        this.tracing = false;
-        this.reporter = Objects.requireNonNull(reporter, "reporter");
     }
 
     /**
@@ -162,6 +150,14 @@ public final class UnhandledFailures {
         }
     }
 
+    /**
+     * Has what is reported go to {@code reports} in place of the log; and what a Deferred failed with waits here until
+     * it is handled or drained, whether that was collected or not. For a simulation, all of whose runs are the same.
+     */
+    public void divert(Consumer<? super Report> reports) {
+        diverted = Objects.requireNonNull(reports, "reports");
+    }
+
     // ---------------------------------------------------------------- reporting
 
     /**
@@ -183,10 +179,7 @@ public final class UnhandledFailures {
                 AtExit.add(this);
             }
         }
-        if (reporter != null) {
-            return entry;
-        }
-        if (reporter == null) {
+        if (diverted == null) {
             entry.cleanable = Collector.CLEANER.register(holder, entry::lost);
         }
         return entry;
@@ -208,10 +201,6 @@ public final class UnhandledFailures {
     }
 
     private void report(System.Logger logger, Report report) {
-        if (reporter != null) {
-            reporter.accept(report);
-            return;
-        }
         Entry entry = new Entry(report);
         synchronized (entries) {
             if (keeping && kept < MOST_KEPT) {
@@ -219,7 +208,11 @@ public final class UnhandledFailures {
                 entries.add(entry);
             }
         }
-        log(logger, report);
+        if (diverted != null) {
+            diverted.accept(report);
+        } else {
+            log(logger, report);
+        }
     }
 
     private static void log(System.Logger logger, Report report) {

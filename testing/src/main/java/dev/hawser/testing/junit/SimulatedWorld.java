@@ -77,7 +77,7 @@ final class SimulatedWorld implements World {
     }
 
     private static UnhandledFailures.Report report(SimulatedFailure failure) {
-        String message = "Unhandled error in " + failure.where() + " on " + failure.host();
+        String message = failure.message() + " on " + failure.host();
         return new UnhandledFailures.Report(message, failure.thrown(), null, null);
     }
 }

@@ -74,7 +74,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Repeats a run that {@link #explore} has found.
+     * Repeats a run that {@link #explore} has found; {@code explore(seed, 1, scenario)} does so with all its faults.
      *
      * @param faults the names of the faults that happen, among those that the seed would make
      * @throws AssertionError when it fails
@@ -281,7 +281,10 @@ public final class Simulation implements AutoCloseable {
 
     // ---------------------------------------------------------------- what happened
 
-    /** What was thrown and not caught, and not taken yet, oldest first; failures of unhandled Deferreds last. */
+    /**
+     * What was thrown and not caught, and not taken yet, oldest first, the first thousand; failures of Deferreds that
+     * nobody handles last. Those that a crash has taken with it do not count.
+     */
     public List<SimulatedFailure> failures() {
         return failures(false);
     }
@@ -297,7 +300,10 @@ public final class Simulation implements AutoCloseable {
         for (SimulatedHost host : closed ? List.<SimulatedHost>of() : network.hosts()) {
             var unhandled = host.simulatedReactor().unhandledFailures();
             for (Throwable thrown : take ? unhandled.drain() : unhandled.pending()) {
-                all.add(new SimulatedFailure(time(), host.name(), "Deferred", thrown));
+                if (all.stream().anyMatch(known -> known.thrown() == thrown)) {
+                    continue; // the registry keeps what was reported, too, as somebody has asked it to
+                }
+                all.add(new SimulatedFailure(time(), host.name(), "Unhandled error in Deferred", thrown));
             }
         }
         if (take) {

@@ -35,12 +35,12 @@ final class TestBody {
         long limit = engine.now() + LONGEST_NANOS;
         engine.drive(limit, reactor::isRunning);
         Deferred<?>[] end = new Deferred<?>[1];
-        engine.runAs(reactor, host.name(), "the test", () -> end[0] = Deferred.async(reactor, () -> call(body)));
+        engine.runAs(reactor, host.simulatedReactor(), "the test", () -> end[0] = Deferred.async(reactor, () -> call(body)));
         if (!engine.drive(limit, () -> end[0].isFired() || looksAgain())) {
             AssertionError error = new AssertionError("the test waits, at "
                     + reactor.coroutines().live() + ", and "
                     + (engine.isIdle() ? "nothing is left to happen" : "a day of simulated time has passed"));
-            engine.runAs(reactor, host.name(), "the test", end[0]::cancel);
+            engine.runAs(reactor, host.simulatedReactor(), "the test", end[0]::cancel);
             throw error;
         }
         switch (thrown) {
@@ -77,7 +77,7 @@ final class TestBody {
         condition = null;
         answer = null;
         if (waiting != null) {
-            engine.runAs(host.reactor(), host.name(), "the test", () -> waiting.callback(holds));
+            engine.runAs(host.reactor(), host.simulatedReactor(), "the test", () -> waiting.callback(holds));
         }
     }
 
