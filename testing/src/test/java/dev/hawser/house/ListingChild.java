@@ -27,6 +27,9 @@ final class ListingChild implements AutoCloseable {
     private static final Duration NAP = Duration.ofMillis(10);
     private static final String MODULES = place(Bytes.class) + File.pathSeparator + place(TestClock.class);
 
+    /** Of the log only what is a complaint goes to standard error, which is to stay empty. */
+    private static final String LOGGING = "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n";
+
     private final Process process;
     private final Path folder;
 
@@ -48,7 +51,9 @@ final class ListingChild implements AutoCloseable {
                 "--add-opens=java.base/java.lang=dev.hawser.core",
                 "--add-exports=java.base/jdk.internal.vm=dev.hawser.core"));
         command.addAll(options);
+        Path logging = Files.writeString(folder.resolve("logging.properties"), LOGGING);
         command.addAll(List.of(
+                "-Djava.util.logging.config.file=" + logging,
                 "--module-path", MODULES,
                 "--add-modules", "dev.hawser.core,dev.hawser.testing",
                 "-cp", folder.toString(),
@@ -122,9 +127,13 @@ final class ListingChild implements AutoCloseable {
         throw new AssertionError("nothing came of it for " + LIMIT + ", and it runs still\n" + this);
     }
 
-    /** Asks it to end, as {@code kill} does. */
-    void tellToStop() {
-        process.destroy();
+    /** Asks it to end, as {@code kill} does: false on a platform that has no such request. */
+    boolean tellToStop() {
+        boolean known = process.supportsNormalTermination();
+        if (known) {
+            process.destroy();
+        }
+        return known;
     }
 
     /** Its exit status. */
