@@ -8,6 +8,9 @@ module dev.hawser.testing {
 
     exports dev.hawser.testing;
     exports dev.hawser.testing.contract;
+    exports dev.hawser.testing.junit;
+    exports dev.hawser.testing.simulation;
 
     opens dev.hawser.testing.contract; // JUnit calls the tests in it
+    opens dev.hawser.testing.junit; // and makes the extension
 }

@@ -4,7 +4,9 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.deferred.Transform;
 import dev.hawser.net.Reactor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class DeferredBenchmark {
     private static final Transform<Integer, Integer> SAME = value -> value;
+    private static final Function<Integer, Integer> SAME_FUNCTION = value -> value;
 
     private Reactor reactor = Reactor.open();
     private Integer value = 1;
@@ -56,12 +59,31 @@ public class DeferredBenchmark {
         return last;
     }
 
+    /** What {@link #fireOneCallback} is measured against: a future with one dependent. */
+    @Benchmark
+    public Object completeOneThenApply() {
+        CompletableFuture<Integer> future = new CompletableFuture<>();
+        CompletableFuture<Integer> last = future.thenApply(SAME_FUNCTION);
+        future.complete(value);
+        return last;
+    }
+
     /** A promise with three callbacks. */
     @Benchmark
     public Object fireThreeCallbacks() {
         Promise<Integer> promise = new Promise<>(reactor);
         Deferred<Integer> last = promise.addCallback(SAME).addCallback(SAME).addCallback(SAME);
         promise.callback(value);
+        return last;
+    }
+
+    /** What {@link #fireThreeCallbacks} is measured against. */
+    @Benchmark
+    public Object completeThreeThenApply() {
+        CompletableFuture<Integer> future = new CompletableFuture<>();
+        CompletableFuture<Integer> last =
+                future.thenApply(SAME_FUNCTION).thenApply(SAME_FUNCTION).thenApply(SAME_FUNCTION);
+        future.complete(value);
         return last;
     }
 }

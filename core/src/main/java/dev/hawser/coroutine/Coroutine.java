@@ -30,6 +30,7 @@ public final class Coroutine {
     private final Coroutines home;
     private final Body body;
     private final Strand strand;
+    private final @Nullable Object origin;
     private @Nullable Object subject;
     private int bound;
     private int callbacks;
@@ -43,6 +44,7 @@ public final class Coroutine {
         Runnable run = this::run;
         this.strand = mounted ? new MountedStrand(run) : new LockStepStrand(run);
         this.subject = subject;
+        this.origin = home.host().origin();
     }
 
     private void run() {
@@ -122,6 +124,11 @@ public final class Coroutine {
     /** Whether its body has ended. */
     public boolean isEnded() {
         return strand.isEnded();
+    }
+
+    /** Where it was made: what {@link Coroutines.Host#origin()} said then. */
+    public @Nullable Object origin() {
+        return origin;
     }
 
     /** Its body. */

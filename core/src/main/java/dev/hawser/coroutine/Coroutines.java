@@ -32,6 +32,11 @@ public final class Coroutines {
         /** Sets the subject of the log context. */
         void setSubject(@Nullable Object subject);
 
+        /** Where a coroutine is made now, in words of the host's own, or null: see {@link Coroutine#origin()}. */
+        default @Nullable Object origin() {
+            return null;
+        }
+
         /** Another 1024 switches have been made. */
         default void switchedOften() {}
     }

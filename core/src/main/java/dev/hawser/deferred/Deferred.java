@@ -5,6 +5,7 @@ import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -55,7 +56,9 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
     private @Nullable Object result;
 
     private @Nullable Stage<?> follower;
-    private UnhandledFailures.@Nullable Entry unhandled;
+    /** The entry of a failure that nobody has attached to; in debug mode the {@link Hops.Trail}, which has that too. */
+    private @Nullable Object aside = Hops.trail();
+
     private byte state = PENDING;
 
     Deferred(Scheduler owner) {
@@ -448,7 +451,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
                     at.follower = null;
                 }
             } else if (at.state == FAILED) {
-                at.unhandled = at.owner.unhandledFailures().watch(at, at.failure());
+                at.watched();
             }
             Deferred<?> following = goesOn ? next : forks == null ? null : nextBranch(forks);
             if (following == null) {
@@ -469,6 +472,41 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return null;
     }
 
+    /** A failure landed here, and nobody has attached. */
+    private void watched() {
+        UnhandledFailures registry = owner.unhandledFailures();
+        Hops.Trail trail = trail();
+        if (trail == null) {
+            aside = registry.watch(this, failure());
+        } else {
+            trail.unhandled = registry.watch(this, failure(), trail.made, trail.fired);
+        }
+    }
+
+    /** A failure landed here, and nobody can attach. */
+    final void reportUnhandled(Throwable thrown) {
+        UnhandledFailures registry = owner.unhandledFailures();
+        Hops.Trail trail = trail();
+        if (trail == null) {
+            registry.report(thrown);
+        } else {
+            registry.report(thrown, trail.made, trail.fired);
+        }
+    }
+
+    /** What the debug mode knows of this stage. */
+    final Hops.@Nullable Trail trail() {
+        return Hops.DEBUG ? (Hops.Trail) aside : null;
+    }
+
+    /** The outcome of {@code source} comes here. */
+    final void follow(Deferred<?> source) {
+        Hops.Trail trail = trail();
+        if (trail != null) {
+            trail.follow(source.trail());
+        }
+    }
+
     /** The failure of this stage, where it has one, need not be handled: it is known. */
     final void needsNobody() {
         taken();
@@ -476,9 +514,16 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
 
     /** Somebody has this stage's outcome now: a failure is no longer unhandled. */
     private void taken() {
+        Hops.Trail trail = trail();
+        UnhandledFailures.Entry unhandled = trail == null ? (UnhandledFailures.Entry) aside : trail.unhandled;
         if (unhandled != null) {
             unhandled.handled();
-            unhandled = null;
+            if (trail == null) {
+                aside = null;
+            } else {
+                trail.unhandled = null;
+            }
+            Reference.reachabilityFence(this); // or the collector could be faster, and report what is handled
         }
     }
 
@@ -500,6 +545,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             return false;
         }
         inner.taken();
+        waiter.follow(inner);
         waiter.settleAs(inner);
         inner.result = TAKEN;
         return true;

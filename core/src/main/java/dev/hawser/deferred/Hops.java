@@ -1,8 +1,11 @@
 package dev.hawser.deferred;
 
+import dev.hawser.time.Origin;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into a failure's trace which way it went: where it was awaited, always; and in debug mode
@@ -15,24 +18,41 @@ final class Hops {
 
     private Hops() {}
 
-    /** The first frame outside this package: where the user attached something. */
-    static StackTraceElement[] here() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(frame ->
-                        !frame.getClassName().startsWith("dev.hawser.deferred."))
-                .limit(1)
-                .map(StackWalker.StackFrame::toStackTraceElement)
-                .toArray(StackTraceElement[]::new));
+    /** What the debug mode knows of one Deferred. */
+    static final class Trail {
+        /** Where it was made: for a stage, where it was attached. */
+        final Origin here = Origin.here();
+        /** Where the source of what it fired with was made, and where fired. */
+        Origin made = here;
+
+        @Nullable Origin fired;
+        UnhandledFailures.@Nullable Entry unhandled;
+
+        /** The outcome of {@code source} comes along here. */
+        void follow(@Nullable Trail source) {
+            if (source != null) {
+                made = source.made;
+                fired = source.fired;
+            }
+        }
     }
 
-    static void note(Throwable failure, StackTraceElement[] attachedAt) {
+    /** A new trail, in debug mode. */
+    static @Nullable Trail trail() {
+        return DEBUG ? new Trail() : null;
+    }
+
+    /** {@code failure} comes by a stage that was attached at {@code attachedAt}. */
+    static void note(Throwable failure, Origin attachedAt) {
+        StackTraceElement line = attachedAt.frames().getFirst();
         for (Throwable suppressed : failure.getSuppressed()) {
             if (suppressed instanceof Route route) {
-                route.add(attachedAt);
+                route.add(line);
                 return;
             }
         }
         Route route = new Route();
-        route.add(attachedAt);
+        route.add(line);
         failure.addSuppressed(route);
     }
 
@@ -98,9 +118,9 @@ final class Hops {
             return WHAT; // what a trace prints: the name of this class would only puzzle
         }
 
-        void add(StackTraceElement[] more) {
+        void add(StackTraceElement line) {
             List<StackTraceElement> all = new ArrayList<>(Arrays.asList(getStackTrace()));
-            all.addAll(Arrays.asList(more));
+            all.add(line);
             setStackTrace(all.subList(Math.max(0, all.size() - MOST), all.size())
                     .toArray(StackTraceElement[]::new));
         }

@@ -77,7 +77,8 @@ final class Members<T extends @Nullable Object> {
                     members.get(i).cancel();
                 } catch (Throwable thrown) {
                     Scheduler.rethrowFatal(thrown);
-                    LOGGER.log(System.Logger.Level.ERROR, "The canceller of a member of a Deferred list threw", thrown);
+                    owner.unhandledFailures()
+                            .report(LOGGER, "Unhandled error in the canceller of a list's member", thrown);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.hawser.deferred;
 
 import dev.hawser.time.AlreadyCalled;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -17,8 +18,6 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
     private @Nullable Receiver<? super Promise<T>> canceller;
     private boolean dropNext;
     private boolean cancelling;
-    private final @Nullable Throwable made = Hops.DEBUG ? new Throwable("made here") : null;
-    private @Nullable Throwable firstFired;
 
     /** A promise that cannot stop its producer: when cancelled it fails at once, and the later result is dropped. */
     public Promise(Scheduler owner) {
@@ -80,16 +79,18 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
                 return false;
             }
             AlreadyCalled error = new AlreadyCalled("this promise has fired already: " + this);
-            if (made != null) {
-                error.addSuppressed(made);
-            }
-            if (firstFired != null) {
-                error.addSuppressed(firstFired);
+            Hops.Trail trail = trail();
+            if (trail != null) {
+                error.addSuppressed(trail.here.trace("made here"));
+                if (trail.fired != null) {
+                    error.addSuppressed(trail.fired.trace("first fired here"));
+                }
             }
             throw error;
         }
-        if (Hops.DEBUG) {
-            firstFired = new Throwable("first fired here");
+        Hops.Trail trail = trail();
+        if (trail != null) {
+            trail.fired = Origin.here();
         }
         canceller = null;
         return true;
@@ -110,6 +111,7 @@ public final class Promise<T extends @Nullable Object> extends Deferred<T> {
     /** Fires as {@code other} did; the caller propagates. */
     void fireAs(Deferred<T> other) {
         canceller = null;
+        follow(other);
         settleAs(other);
     }
 

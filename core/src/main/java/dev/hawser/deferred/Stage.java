@@ -9,7 +9,6 @@ abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> 
     private @Nullable Deferred<?> source;
 
     private boolean inner;
-    private final StackTraceElement @Nullable [] attachedAt = Hops.DEBUG ? Hops.here() : null;
 
     Stage(Deferred<?> source) {
         super(source.owner);
@@ -27,12 +26,14 @@ abstract non-sealed class Stage<T extends @Nullable Object> extends Deferred<T> 
      */
     final boolean receive(Deferred<?> from) {
         source = null;
+        follow(from);
         if (inner) {
             settleAs(from);
             return true;
         }
-        if (attachedAt != null && from.isFailed()) {
-            Hops.note(from.failure(), attachedAt);
+        Hops.Trail trail = trail();
+        if (trail != null && from.isFailed()) {
+            Hops.note(from.failure(), trail.here);
         }
         try {
             return settle(from);

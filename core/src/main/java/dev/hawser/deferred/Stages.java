@@ -181,7 +181,7 @@ final class Stages {
                 if (from.isFailed() && from.failure() != thrown) {
                     thrown.addSuppressed(from.failure());
                 }
-                owner.unhandledFailures().report(thrown);
+                reportUnhandled(thrown);
             }
             return false;
         }

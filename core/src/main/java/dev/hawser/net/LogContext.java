@@ -1,5 +1,6 @@
 package dev.hawser.net;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class LogContext {
     };
 
     private @Nullable Object subject;
+    private @Nullable Consumer<String> lines;
 
     private LogContext() {}
 
@@ -50,12 +52,30 @@ public final class LogContext {
         this.subject = subject;
     }
 
+    /**
+     * Has what protocols {@linkplain Protocol#log log} here go to {@code lines} in place of the log, each under the
+     * name of what it is about; null ends that. For a simulation, whose programs have a time of their own.
+     *
+     * @return what it went to before
+     */
+    public @Nullable Consumer<String> divert(@Nullable Consumer<String> lines) {
+        Consumer<String> before = this.lines;
+        this.lines = lines;
+        return before;
+    }
+
     static void log(Class<?> source, String prefix, String format, @Nullable Object... args) {
+        LogContext context = ofThread();
+        Consumer<String> diverted = context.lines;
+        if (diverted != null) {
+            Object subject = context.subject;
+            diverted.accept("[" + (subject == null ? prefix : subject) + "] " + Protocol.formatted(format, args));
+            return;
+        }
         System.Logger logger = LOGGERS.get(source);
         if (!logger.isLoggable(System.Logger.Level.INFO)) {
             return;
         }
-        LogContext context = ofThread();
         Object before = context.subject;
         if (before == null) {
             context.subject = prefix;

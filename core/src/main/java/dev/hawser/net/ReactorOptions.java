@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
  * @param carrier how coroutines are carried
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
+ * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
+ *     each thing that is
  */
 public record ReactorOptions(
         TransportLimits limits,
@@ -23,8 +25,12 @@ public record ReactorOptions(
         int threadCallLimit,
         Duration stopTimeout,
         Carrier carrier,
-        boolean handleSignals) {
-    /** A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled. */
+        boolean handleSignals,
+        boolean tracing) {
+    /**
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled; tracing where
+     * the system property {@code hawser.debug} is {@code true}.
+     */
     public static final ReactorOptions DEFAULT = new ReactorOptions(
             TransportLimits.DEFAULT,
             Runtime.getRuntime().maxMemory() / 4,
@@ -32,7 +38,8 @@ public record ReactorOptions(
             1 << 20,
             Duration.ofSeconds(5),
             Carrier.AUTO,
-            true);
+            true,
+            Boolean.getBoolean("hawser.debug"));
 
     /** Refuses figures that are not positive. */
     public ReactorOptions {
@@ -48,42 +55,48 @@ public record ReactorOptions(
     /** These options with other connection limits. */
     public ReactorOptions withLimits(TransportLimits limits) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
     }
 
     /** These options with another budget. */
     public ReactorOptions withMemoryBudget(long byteCount) {
         return new ReactorOptions(
-                limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals);
+                limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
     }
 
     /** These options with another thread pool size. */
     public ReactorOptions withThreadPoolSize(int threads) {
         return new ReactorOptions(
-                limits, memoryBudget, threads, threadCallLimit, stopTimeout, carrier, handleSignals);
+                limits, memoryBudget, threads, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
     }
 
     /** These options with another bound on waiting thread calls. */
     public ReactorOptions withThreadCallLimit(int calls) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, calls, stopTimeout, carrier, handleSignals);
+                limits, memoryBudget, threadPoolSize, calls, stopTimeout, carrier, handleSignals, tracing);
     }
 
     /** These options with another stop timeout. */
     public ReactorOptions withStopTimeout(Duration timeout) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, carrier, handleSignals);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, carrier, handleSignals, tracing);
     }
 
     /** These options with another carrier of coroutines. */
     public ReactorOptions withCarrier(Carrier carrier) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
     }
 
     /** These options with or without signal handling. */
     public ReactorOptions withHandleSignals(boolean on) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, on);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, on, tracing);
+    }
+
+    /** These options with or without recording where things were made. */
+    public ReactorOptions withTracing(boolean on) {
+        return new ReactorOptions(
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, on);
     }
 }

@@ -13,6 +13,8 @@ import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.Action;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +47,8 @@ final class ChildProcess implements ProcessTransport {
 
     private final NioReactor loop;
     private final ProcessProtocol protocol;
+    private final String executable;
+    private final @Nullable Origin origin;
     private final Process process;
     private final PipeTransport stdin;
     private final PipeTransport stdout;
@@ -54,9 +58,11 @@ final class ChildProcess implements ProcessTransport {
     private int openPipes = 3;
     private @Nullable ConnectionEnd exit;
 
-    private ChildProcess(NioReactor loop, ProcessProtocol protocol, Started started) {
+    private ChildProcess(NioReactor loop, ProcessProtocol protocol, String executable, Started started) {
         this.loop = loop;
+        this.origin = loop.origin();
         this.protocol = protocol;
+        this.executable = executable;
         this.process = started.process();
         this.run = loop.runsEnded();
         PipeWriter writer = new PipeWriter(process.getOutputStream(), "hawser-pipe-" + pid() + "-in", true);
@@ -68,7 +74,7 @@ final class ChildProcess implements ProcessTransport {
     private PipeTransport pipe(@Nullable PipeReader reader, @Nullable PipeWriter writer, String name) {
         String suffix = Long.toString(pid());
         PipeTransport.Names names = new PipeTransport.Names(
-                new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix);
+                new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix, true);
         return new PipeTransport(loop, reader, writer, names, () -> {});
     }
 
@@ -112,7 +118,8 @@ final class ChildProcess implements ProcessTransport {
         CompletableFuture<Started> started = new CompletableFuture<>();
         // The reading thread starts the process: it must hold the pipe before a short-lived child has exited.
         PipeReader.thread("hawser-pipe-out", () -> start(builder, started)).start();
-        ChildProcess child = new ChildProcess(loop, protocol, join(started, builder));
+        ChildProcess child = new ChildProcess(loop, protocol, builder.command().getFirst(), join(started, builder));
+        loop.opened(child);
         child.begin();
         return child;
     }
@@ -230,6 +237,7 @@ final class ChildProcess implements ProcessTransport {
     private void settle() {
         ConnectionEnd reason = exit;
         if (reason != null && openPipes == 0) {
+            loop.closed(this);
             tell(() -> protocol.processEnded(reason));
         }
     }
@@ -256,8 +264,8 @@ final class ChildProcess implements ProcessTransport {
             event.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR, "Unhandled error in " + protocol.getClass().getName(), thrown);
+            loop.unhandledFailures()
+                    .report(LOGGER, "Unhandled error in " + protocol.getClass().getName(), thrown);
         } finally {
             loop.context().set(before);
         }
@@ -383,6 +391,11 @@ final class ChildProcess implements ProcessTransport {
     @Override
     public Reactor reactor() {
         return loop;
+    }
+
+    Holding holding() {
+        String state = exit == null ? "" : ", exited";
+        return new Holding(Holding.Kind.PROCESS, "process " + pid() + " (" + executable + ")" + state, origin);
     }
 
     private String protocolName() {

@@ -4,11 +4,13 @@ import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.time.Action;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Scheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class Connections {
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<TcpPort> ports = new LinkedHashSet<>();
     private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
@@ -41,6 +44,7 @@ final class Connections {
                 port.pauseForBudget(acceptingPaused);
             }
             case TcpConnector connector -> connectors.add(connector);
+            case ChildProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
     }
@@ -50,6 +54,7 @@ final class Connections {
             case StreamTransport transport -> transports.remove(transport);
             case TcpPort port -> ports.remove(port);
             case TcpConnector connector -> connectors.remove(connector);
+            case ChildProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
     }
@@ -77,7 +82,8 @@ final class Connections {
                 transport.turn();
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, at " + transport, thrown);
+                loop.unhandledFailures()
+                        .report(LOGGER, "Unhandled error in the reactor, at " + transport, thrown);
                 transport.end(new ConnectionLost(thrown));
             }
         }
@@ -141,6 +147,27 @@ final class Connections {
         }
     }
 
+    // ---------------------------------------------------------------- looking in
+
+    /** Ports, connections and connect attempts, in this order. */
+    List<Holding> networkHoldings() {
+        return Stream.of(
+                        ports.stream().map(TcpPort::holding),
+                        transports.stream().map(StreamTransport::holding),
+                        connectors.stream().map(TcpConnector::holding))
+                .flatMap(each -> each)
+                .<Holding>mapMulti((holding, taker) -> {
+                    if (holding != null) {
+                        taker.accept(holding);
+                    }
+                })
+                .toList();
+    }
+
+    List<Holding> processHoldings() {
+        return processes.stream().map(ChildProcess::holding).toList();
+    }
+
     // ---------------------------------------------------------------- the end
 
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
@@ -163,6 +190,7 @@ final class Connections {
         transports.clear();
         ports.clear();
         connectors.clear();
+        processes.clear();
         wanting.clear();
         turning.clear();
         held = 0;
@@ -172,11 +200,11 @@ final class Connections {
      * One that does not close must not keep the others open; the error that ended the loop, if one did, is thrown
      * already.
      */
-    private static void closing(Object what, Action close) {
+    private void closing(Object what, Action close) {
         try {
             close.run();
         } catch (Throwable thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in closing " + what, thrown);
+            loop.unhandledFailures().report(LOGGER, "Unhandled error in closing " + what, thrown);
         }
     }
 }

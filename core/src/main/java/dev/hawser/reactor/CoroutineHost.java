@@ -1,7 +1,10 @@
 package dev.hawser.reactor;
 
 import dev.hawser.coroutine.Carrier;
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,15 @@ final class CoroutineHost implements Coroutines.Host {
     CoroutineHost(NioReactor loop) {
         this.loop = loop;
         this.toldLast = loop.nanos();
+    }
+
+    static Holding holding(Coroutine coroutine) {
+        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
+    }
+
+    @Override
+    public @Nullable Object origin() {
+        return loop.origin();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.net.Factory;
 import dev.hawser.net.WrappingFactory;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -13,8 +14,14 @@ import java.util.Map;
 final class FactoryUses {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
+    private final UnhandledFailures unhandled;
+
     /** By identity, since a factory may be a record; never iterated, so the order of identities does not show. */
     private final Map<Factory, Integer> uses = new IdentityHashMap<>();
+
+    FactoryUses(UnhandledFailures unhandled) {
+        this.unhandled = unhandled;
+    }
 
     /** One more use. What {@code startFactory} throws is thrown, and the use does not count. */
     void begin(Factory used) {
@@ -45,7 +52,7 @@ final class FactoryUses {
                 factory.stopFactory();
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in stopFactory of " + name(factory), thrown);
+                unhandled.report(LOGGER, "Unhandled error in stopFactory of " + name(factory), thrown);
             }
         }
     }

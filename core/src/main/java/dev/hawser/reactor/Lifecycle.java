@@ -29,8 +29,8 @@ final class Lifecycle {
     }
 
     private final NioReactor loop;
-    final Triggers startup = new Triggers("startup");
-    final Triggers shutdown = new Triggers("shutdown");
+    final Triggers startup;
+    final Triggers shutdown;
     private volatile State state = State.IDLE;
     private volatile boolean stopRequested;
     /** A signal came while the shutdown was delayed. */
@@ -41,6 +41,8 @@ final class Lifecycle {
 
     Lifecycle(NioReactor loop) {
         this.loop = loop;
+        this.startup = new Triggers("startup", loop.unhandledFailures());
+        this.shutdown = new Triggers("shutdown", loop.unhandledFailures());
     }
 
     State state() {
@@ -77,7 +79,7 @@ final class Lifecycle {
     }
 
     /** The Deferreds of one kind of triggers that have not fired. */
-    private static final class Awaited {
+    private final class Awaited {
         private final String source;
         private int count;
 
@@ -101,7 +103,7 @@ final class Lifecycle {
         }
 
         private void complain(Throwable failure) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the Deferred of " + source, failure);
+            loop.unhandledFailures().report(LOGGER, "Unhandled error in the Deferred of " + source, failure);
         }
     }
 

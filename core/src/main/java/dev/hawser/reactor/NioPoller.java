@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,10 +37,15 @@ final class NioPoller {
     /** For all writes of the loop: what an event wrote is gathered here. */
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(2 * BUFFER_SIZE);
 
+    private final UnhandledFailures unhandled;
     private final Consumer<SelectionKey> collect = this::collect;
     private volatile @Nullable Selector selector;
     private @Nullable SelectionKey[] ready = new SelectionKey[64];
     private int readyCount;
+
+    NioPoller(UnhandledFailures unhandled) {
+        this.unhandled = unhandled;
+    }
 
     /** Watches {@code channel}, which is made non-blocking. */
     SelectionKey register(SelectableChannel channel, int operations, Ready ready) throws IOException {
@@ -107,17 +113,17 @@ final class NioPoller {
         ready[readyCount++] = key;
     }
 
-    private static void dispatch(SelectionKey key, Ready target) {
+    private void dispatch(SelectionKey key, Ready target) {
         try {
             target.ready(key.readyOps());
         } catch (CancelledKeyException closedMeanwhile) {
             LOGGER.log(System.Logger.Level.TRACE, "closed by an earlier event of this pass", closedMeanwhile);
         } catch (RuntimeException thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, closing " + target, thrown);
+            unhandled.report(LOGGER, "Unhandled error in the reactor, closing " + target, thrown);
             target.failed(thrown);
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in the reactor, closing " + target, thrown);
+            unhandled.report(LOGGER, "Unhandled error in the reactor, closing " + target, thrown);
             target.failed(new IllegalStateException(thrown));
         }
     }

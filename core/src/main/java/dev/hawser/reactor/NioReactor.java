@@ -27,10 +27,15 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.UnhandledFailures;
+import dev.hawser.time.Upkeep;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -47,13 +52,13 @@ final class NioReactor implements Reactor, TransportLoop {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final ReactorOptions options;
-    private final NioPoller poller = new NioPoller();
-    private final TimerHeap timers = new TimerHeap(System::nanoTime, this::checkThread);
+    private final UnhandledFailures unhandled;
+    private final NioPoller poller;
+    private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
-    private final Lifecycle lifecycle = new Lifecycle(this);
-    private final FactoryUses factories = new FactoryUses();
-    private final UnhandledFailures unhandled = new UnhandledFailures();
+    private final Lifecycle lifecycle;
+    private final FactoryUses factories;
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
@@ -67,8 +72,13 @@ final class NioReactor implements Reactor, TransportLoop {
 
     NioReactor(ReactorOptions options) {
         this.options = options;
-        this.threadCalls = new ThreadCalls(options.threadCallLimit());
-        this.workers = new Workers(options.threadPoolSize());
+        this.unhandled = new UnhandledFailures(options.tracing());
+        this.poller = new NioPoller(unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.workers = new Workers(options.threadPoolSize(), unhandled);
+        this.lifecycle = new Lifecycle(this);
+        this.factories = new FactoryUses(unhandled);
         options.carrier().checkAvailable();
         this.coroutines = new Coroutines(options.carrier(), new CoroutineHost(this));
     }
@@ -268,7 +278,7 @@ final class NioReactor implements Reactor, TransportLoop {
         try {
             coroutines.cancelAll();
         } catch (RuntimeException thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error when coroutines were cancelled for the stop", thrown);
+            unhandled.report(LOGGER, "Unhandled error when coroutines were cancelled for the stop", thrown);
         }
     }
 
@@ -366,7 +376,8 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public DelayedCall callLater(Duration delay, Action action) {
         checkThread();
-        return timers.add(delay, Objects.requireNonNull(action, "action"));
+        Objects.requireNonNull(action, "action");
+        return timers.add(delay, action, action instanceof Upkeep ? null : origin());
     }
 
     @Override
@@ -375,7 +386,7 @@ final class NioReactor implements Reactor, TransportLoop {
         Objects.requireNonNull(work, "work");
         timers.dueAfter(delay); // refuses a negative one before anything is promised
         Promise<@Nullable Void> start = owed.promise("the time was up");
-        DelayedCall call = timers.add(delay, () -> owed.callback(start, null));
+        DelayedCall call = timers.add(delay, () -> owed.callback(start, null), origin());
         return start.<T>addCallback(_ -> work.run()).always(() -> {
             if (call.isActive()) {
                 call.cancel();
@@ -410,40 +421,30 @@ final class NioReactor implements Reactor, TransportLoop {
         checkThread();
         Objects.requireNonNull(work, "work");
         Promise<T> promise = owed.promise("the work in a thread was done");
-        workers.run(() -> {
-            Outcome<T> outcome = outcome(work);
-            deliver(() -> owed.fire(promise, outcome));
-        });
+        workers.run(work, outcome -> deliver(() -> owed.fire(promise, outcome)), origin());
         return promise;
-    }
-
-    private static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
-        try {
-            return new Outcome.Success<>(work.run());
-        } catch (Throwable thrown) {
-            return new Outcome.Failure<>(thrown);
-        }
     }
 
     @Override
     public void callInThread(Action action) {
         checkThread();
         Objects.requireNonNull(action, "action");
-        workers.run(() -> {
-            try {
-                action.run();
-            } catch (RuntimeException | Error thrown) {
-                throw thrown;
-            } catch (Exception thrown) {
-                throw new IllegalStateException(thrown.toString(), thrown);
-            }
-        });
+        workers.<@Nullable Void>run(
+                () -> {
+                    action.run();
+                    return null;
+                },
+                workers::complain,
+                origin());
     }
 
     @Override
     public <T extends @Nullable Object> void callInThread(
             Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
-        callInThread(() -> onResult.accept(NioReactor.<T>outcome(work)));
+        checkThread();
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(onResult, "onResult");
+        callInThread(() -> onResult.accept(Workers.<T>outcome(work)));
     }
 
     @Override
@@ -487,10 +488,18 @@ final class NioReactor implements Reactor, TransportLoop {
     public Resolver resolver() {
         checkThread();
         if (resolver == null) {
-            ownResolver = new ThreadedResolver(this);
+            ownResolver = new ThreadedResolver(this, options.tracing());
             resolver = ownResolver;
         }
         return resolver;
+    }
+
+    /** Resolves {@code host} for something that is held itself. */
+    Deferred<List<InetAddress>> resolveInside(String host) {
+        Resolver asked = resolver();
+        return asked == ownResolver && ownResolver != null
+                ? ownResolver.resolveInside(host)
+                : asked.resolve(host);
     }
 
     @Override
@@ -515,6 +524,27 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public ReactorOptions options() {
         return options;
+    }
+
+    // ---------------------------------------------------------------- looking in
+
+    @Override
+    public List<Holding> holdings() {
+        checkThread();
+        List<Holding> all = new ArrayList<>(timers.holdings());
+        all.addAll(connections.networkHoldings());
+        if (ownResolver != null) {
+            all.addAll(ownResolver.holdings());
+        }
+        all.addAll(connections.processHoldings());
+        all.addAll(workers.holdings());
+        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Where the running code was called from, where that is recorded; for a thing that is made now. */
+    @Nullable Origin origin() {
+        return options.tracing() ? Origin.here() : null;
     }
 
     // ---------------------------------------------------------------- for the parts

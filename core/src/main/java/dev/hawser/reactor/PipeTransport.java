@@ -1,6 +1,8 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Opened by ourselves, so without bounds of its own; what is unsent counts towards the reactor's budget.
  */
 final class PipeTransport extends StreamTransport implements PipeReader.Target, PipeWriter.Source {
-    /** What it is called: its ends, and what follows the protocol's name in log lines. */
-    record Names(Address host, Address peer, String suffix) {}
+    /**
+     * What it is called: its ends, and what follows the protocol's name in log lines.
+     *
+     * @param part whether it belongs to a child process, which is known by its own name
+     */
+    record Names(Address host, Address peer, String suffix, boolean part) {}
 
     private final NioReactor loop;
     private final @Nullable PipeReader reader;
     private final @Nullable PipeWriter writer;
     private final Names names;
     private final Runnable whenClosed;
+    private final @Nullable Origin origin;
     private boolean closed;
     /** The size of the chunk that the writer has; these bytes are still in the queue. */
     private int offered;
@@ -42,6 +49,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
         this.writer = writer;
         this.names = names;
         this.whenClosed = whenClosed;
+        this.origin = names.part() ? null : loop.origin();
         loop.opened(this);
     }
 
@@ -143,6 +151,16 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
             writer.release();
         }
         whenClosed.run();
+    }
+
+    @Override
+    @Nullable Origin origin() {
+        return origin;
+    }
+
+    @Override
+    @Nullable Holding holding() {
+        return names.part() ? null : super.holding();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Sockets {
     private Sockets() {}
 
     /** The protocol for the connection {@code from} to {@code peer}; null where there is to be none, or none was made. */
-    static @Nullable Protocol build(Factory factory, Address peer, Channel from) {
+    static @Nullable Protocol build(NioReactor loop, Factory factory, Address peer, Channel from) {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
@@ -23,10 +23,11 @@ final class Sockets {
                 close(from); // it is not yet among what the loop closes when it ends
             }
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "Unhandled error in buildProtocol of " + FactoryUses.name(factory) + " for " + peer,
-                    thrown);
+            loop.unhandledFailures()
+                    .report(
+                            LOGGER,
+                            "Unhandled error in buildProtocol of " + FactoryUses.name(factory) + " for " + peer,
+                            thrown);
             return null;
         }
     }

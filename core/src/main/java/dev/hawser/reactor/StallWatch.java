@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.net.Reactor;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class StallWatch {
     /** Watches from now on until {@link #stop()}. */
     void set() {
         if (call == null) {
-            call = reactor.callLater(timeout, this::check);
+            call = reactor.callLater(timeout, (Upkeep) this::check);
         }
     }
 
@@ -43,7 +44,7 @@ final class StallWatch {
         call = null;
         long leftNanos = TimerHeap.nanos(timeout) - (reactor.nanos() - lastProgress);
         if (leftNanos > 0) {
-            call = reactor.callLater(Duration.ofNanos(leftNanos), this::check);
+            call = reactor.callLater(Duration.ofNanos(leftNanos), (Upkeep) this::check);
         } else {
             stalled.run();
         }

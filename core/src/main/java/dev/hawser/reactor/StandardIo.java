@@ -58,7 +58,7 @@ final class StandardIo {
                 loop,
                 reader,
                 new PipeWriter(out, "hawser-pipe-stdout", false),
-                new PipeTransport.Names(new Address.Pipe("stdin"), new Address.Pipe("stdout"), "stdio"),
+                new PipeTransport.Names(new Address.Pipe("stdin"), new Address.Pipe("stdout"), "stdio", false),
                 () -> user.set(null));
         startReader();
         transport.connected(protocol);

@@ -14,6 +14,8 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.time.Action;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
 import java.util.Objects;
@@ -205,7 +207,7 @@ public abstract class StreamTransport implements Transport {
     /**
      * The loop has ended: closes the carrier and tells nobody, now or later. What is written from now on is dropped.
      */
-    final void abandon() {
+    public final void abandon() {
         boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;
@@ -280,7 +282,7 @@ public abstract class StreamTransport implements Transport {
 
     private void failed(Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in " + protocol(), thrown);
+        reactor().unhandledFailures().report(LOGGER, "Unhandled error in " + protocol(), thrown);
         close(new ConnectionLost(thrown), false);
     }
 
@@ -606,7 +608,9 @@ public abstract class StreamTransport implements Transport {
             }
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in connectionLost of " + protocol(), thrown);
+            reactor()
+                    .unhandledFailures()
+                    .report(LOGGER, "Unhandled error in connectionLost of " + protocol(), thrown);
         } finally {
             eventDepth--;
             ended(reason);
@@ -658,6 +662,24 @@ public abstract class StreamTransport implements Transport {
     /** Why it ended, once it has. */
     public final @Nullable ConnectionEnd endReason() {
         return end;
+    }
+
+    /** Where it was made; null where that was not recorded. */
+    @Nullable Origin origin() {
+        return null;
+    }
+
+    /** This connection among those that its reactor holds; null where it is a part of something else there. */
+    @Nullable Holding holding() {
+        String name;
+        try {
+            name = toString();
+        } catch (RuntimeException unnameable) { // a user's logPrefix() must not hide the rest
+            name = protocol();
+        }
+        String closing = state == State.OPEN ? "" : ", closing";
+        return new Holding(
+                Holding.Kind.CONNECTION, "connection " + name + " of " + host() + " to " + peer() + closing, origin());
     }
 
     /** The name of this connection in log lines, such as {@code CmdProtocol,0,127.0.0.1}. */

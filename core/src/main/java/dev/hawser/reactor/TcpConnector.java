@@ -11,7 +11,10 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -35,6 +38,7 @@ final class TcpConnector implements Connector {
     private final int port;
     private final ConnectOptions options;
     private final ClientFactory factory;
+    private final @Nullable Origin origin;
     private final Queue<InetAddress> untried = new ArrayDeque<>();
     private State state = State.DISCONNECTED;
     private boolean usesFactory;
@@ -57,6 +61,7 @@ final class TcpConnector implements Connector {
 
     TcpConnector(NioReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
         this.loop = loop;
+        this.origin = loop.origin();
         this.host = host;
         this.port = port;
         this.options = options;
@@ -87,7 +92,7 @@ final class TcpConnector implements Connector {
         }
         state = State.CONNECTING;
         loop.opened(this);
-        timeout = loop.callLater(options.timeout(), () -> {
+        timeout = loop.callLater(options.timeout(), (Upkeep) () -> {
             timeout = null;
             fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
         });
@@ -104,7 +109,7 @@ final class TcpConnector implements Connector {
             return; // taken back meanwhile
         }
         Deferred<List<InetAddress>> asked =
-                Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
+                Deferred.executeChain(loop, () -> loop.resolveInside(host));
         lookUp = asked;
         asked.finish(
                 addresses -> {
@@ -186,7 +191,7 @@ final class TcpConnector implements Connector {
         untried.clear();
         state = State.CONNECTED;
         inside = Inside.BUILD_PROTOCOL;
-        Protocol protocol = Sockets.build(factory, peer, channel);
+        Protocol protocol = Sockets.build(loop, factory, peer, channel);
         boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
         inside = Inside.NOTHING;
         if (protocol == null) {
@@ -195,7 +200,7 @@ final class TcpConnector implements Connector {
             return;
         }
         try {
-            TcpTransport made = new TcpTransport(loop, channel, null, "client", this::lost);
+            TcpTransport made = new TcpTransport(loop, channel, null, "client", this::lost, origin);
             transport = made;
             loop.opened(made);
             if (made.connected(protocol)) {
@@ -262,15 +267,20 @@ final class TcpConnector implements Connector {
         over();
     }
 
+    /** The attempt under way; null where it has come to an end, good or bad. */
+    @Nullable Holding holding() {
+        return state == State.CONNECTING
+                ? new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin)
+                : null;
+    }
+
     private void guarded(String event, Action action) {
         try {
             action.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "Unhandled error in " + event + " of " + FactoryUses.name(factory),
-                    thrown);
+            loop.unhandledFailures()
+                    .report(LOGGER, "Unhandled error in " + event + " of " + FactoryUses.name(factory), thrown);
         }
     }
 

@@ -10,6 +10,9 @@ import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +36,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     private final NioReactor loop;
     private final Factory factory;
     private final ListenOptions options;
+    private final @Nullable Origin origin;
     private @Nullable ServerSocketChannel channel;
     private @Nullable SelectionKey key;
     private @Nullable DelayedCall rest;
@@ -44,6 +48,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
 
     TcpPort(NioReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
         this.loop = loop;
+        this.origin = loop.origin();
         this.host = wanted;
         this.factory = factory;
         this.options = options;
@@ -121,13 +126,14 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
-            Protocol protocol = Sockets.build(factory, peer, accepted);
+            Protocol protocol = Sockets.build(loop, factory, peer, accepted);
             if (protocol == null) {
                 Sockets.close(accepted);
                 return;
             }
             TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
-            transport = new TcpTransport(loop, accepted, limits, connections++ + "," + peer.host(), _ -> {});
+            transport = new TcpTransport(
+                    loop, accepted, limits, connections++ + "," + peer.host(), _ -> {}, origin);
             loop.opened(transport);
             transport.connected(protocol);
         } catch (IOException gone) {
@@ -148,7 +154,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
                             + exhausted.getMessage());
         }
         if (rest == null) {
-            rest = loop.callLater(REST, () -> {
+            rest = loop.callLater(REST, (Upkeep) () -> {
                 rest = null;
                 updateInterest();
             });
@@ -216,6 +222,10 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     public boolean isListening() {
         loop.checkThread();
         return channel != null;
+    }
+
+    Holding holding() {
+        return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + FactoryUses.name(factory), origin);
     }
 
     /** The address that {@code options} ask for. */

@@ -5,6 +5,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.time.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -30,21 +31,25 @@ final class TcpTransport extends StreamTransport implements NioPoller.Ready {
     private final Address.Ip peer;
     private final String suffix;
     private final Consumer<ConnectionEnd> whenEnded;
+    private final @Nullable Origin origin;
 
     /**
      * A transport over {@code channel}, which is connected.
      *
      * @param suffix what log lines call it, after the protocol's name
      * @param whenEnded told after the protocol
+     * @param origin where its port or connector was made
      */
     TcpTransport(
             NioReactor loop,
             SocketChannel channel,
             @Nullable TransportLimits limits,
             String suffix,
-            Consumer<ConnectionEnd> whenEnded)
+            Consumer<ConnectionEnd> whenEnded,
+            @Nullable Origin origin)
             throws IOException {
         super(loop, limits);
+        this.origin = origin;
         this.poller = loop.poller();
         this.channel = channel;
         this.suffix = suffix;
@@ -151,6 +156,11 @@ final class TcpTransport extends StreamTransport implements NioPoller.Ready {
     @Override
     protected void ended(ConnectionEnd reason) {
         whenEnded.accept(reason);
+    }
+
+    @Override
+    @Nullable Origin origin() {
+        return origin;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,13 +15,15 @@ final class ThreadCalls {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final int limit;
+    private final UnhandledFailures unhandled;
     private final Object lock = new Object();
     private ArrayDeque<Action> arriving = new ArrayDeque<>();
     private ArrayDeque<Action> running = new ArrayDeque<>();
     private volatile boolean waiting;
 
-    ThreadCalls(int limit) {
+    ThreadCalls(int limit, UnhandledFailures unhandled) {
         this.limit = limit;
+        this.unhandled = unhandled;
     }
 
     /**
@@ -79,7 +82,7 @@ final class ThreadCalls {
                     waiting = true;
                 }
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(System.Logger.Level.ERROR, "Unhandled error while calling from thread", thrown);
+                unhandled.report(LOGGER, "Unhandled error while calling from thread", thrown);
             }
         }
     }

@@ -7,7 +7,10 @@ import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.Upkeep;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -50,6 +53,7 @@ final class ThreadedResolver implements Resolver {
     private final Scheduler owner;
     private final Lookup lookup;
     private final Executor threads;
+    private final boolean tracing;
     /** The questions under way by name: those that wait, and those that run. */
     private final Map<String, Question> questions = new LinkedHashMap<>();
     /** Those that wait for a thread, oldest first. */
@@ -60,12 +64,17 @@ final class ThreadedResolver implements Resolver {
     private boolean closing;
 
     /** Asks {@link InetAddress#getAllByName}, on daemon threads that end after 10 s without work. */
-    ThreadedResolver(Scheduler owner) {
-        this(owner, name -> List.of(InetAddress.getAllByName(name)), daemonThreads());
+    ThreadedResolver(Scheduler owner, boolean tracing) {
+        this(owner, name -> List.of(InetAddress.getAllByName(name)), daemonThreads(), tracing);
     }
 
     /** Asks {@code lookup}, on {@code threads}. */
     ThreadedResolver(Scheduler owner, Lookup lookup, Executor threads) {
+        this(owner, lookup, threads, false);
+    }
+
+    private ThreadedResolver(Scheduler owner, Lookup lookup, Executor threads, boolean tracing) {
+        this.tracing = tracing;
         this.owner = owner;
         this.lookup = lookup;
         this.threads = threads;
@@ -73,6 +82,25 @@ final class ThreadedResolver implements Resolver {
 
     @Override
     public Deferred<List<InetAddress>> resolve(String host) {
+        return resolve(host, true);
+    }
+
+    /** {@link #resolve} for something that is held itself. */
+    Deferred<List<InetAddress>> resolveInside(String host) {
+        return resolve(host, false);
+    }
+
+    /** The questions that are waited for, by who asked them first, and who holds nothing else. */
+    List<Holding> holdings() {
+        return questions.values().stream()
+                .flatMap(question -> question.askers.values().stream())
+                .filter(Asker::held)
+                .map(asker -> new Holding(
+                        Holding.Kind.LOOK_UP, "look-up of " + HostNames.shown(asker.host()), asker.origin()))
+                .toList();
+    }
+
+    private Deferred<List<InetAddress>> resolve(String host, boolean held) {
         owner.checkThread();
         InetAddress numeric = HostNames.numeric(host);
         if (numeric != null) {
@@ -84,7 +112,7 @@ final class ThreadedResolver implements Resolver {
         } catch (IllegalArgumentException noName) {
             return failed(host, String.valueOf(noName.getMessage()), noName);
         }
-        return ask(host, name);
+        return ask(new Asker(host, held, held && tracing ? Origin.here() : null), name);
     }
 
     /**
@@ -104,21 +132,24 @@ final class ThreadedResolver implements Resolver {
         }
     }
 
-    private Deferred<List<InetAddress>> ask(String host, String name) {
+    /** Who asked: how the name was spelled, and whether the asker is listed, and as made where. */
+    private record Asker(String host, boolean held, @Nullable Origin origin) {}
+
+    private Deferred<List<InetAddress>> ask(Asker asker, String name) {
         if (closing) {
-            return Deferred.fail(owner, stopped(host));
+            return Deferred.fail(owner, stopped(asker.host()));
         }
         Question question = questions.get(name);
         if (question == null) {
             startWaiting();
             if (waiting.size() >= MOST_WAITING) {
-                return failed(host, "too many look-ups waiting", null);
+                return failed(asker.host(), "too many look-ups waiting", null);
             }
             question = new Question(name);
             questions.put(name, question);
             waiting.add(question);
         }
-        Deferred<List<InetAddress>> answer = question.join(host);
+        Deferred<List<InetAddress>> answer = question.join(asker);
         startWaiting();
         return answer;
     }
@@ -168,8 +199,8 @@ final class ThreadedResolver implements Resolver {
     /** One name that is being looked up, and all who asked for it. */
     private final class Question implements Runnable {
         private final String name;
-        /** What each is to be answered with, and how it spelled the name. */
-        private final Map<Promise<List<InetAddress>>, String> askers = new LinkedHashMap<>();
+        /** Who asked, by what each is to be answered with. */
+        private final Map<Promise<List<InetAddress>>, Asker> askers = new LinkedHashMap<>();
 
         private @Nullable DelayedCall deadline;
         /** What the look-up gave. Written by its thread. */
@@ -179,13 +210,13 @@ final class ThreadedResolver implements Resolver {
             this.name = name;
         }
 
-        Deferred<List<InetAddress>> join(String host) {
-            Promise<List<InetAddress>> asker = new Promise<>(owner, this::leave);
-            askers.put(asker, host);
+        Deferred<List<InetAddress>> join(Asker asker) {
+            Promise<List<InetAddress>> answer = new Promise<>(owner, this::leave);
+            askers.put(answer, asker);
             if (deadline == null) {
-                deadline = owner.callLater(DEADLINE, this::expired);
+                deadline = owner.callLater(DEADLINE, (Upkeep) this::expired);
             }
-            return asker;
+            return answer;
         }
 
         /** On a thread of the pool: asks, and tells the owner. */
@@ -207,8 +238,8 @@ final class ThreadedResolver implements Resolver {
             }
         }
 
-        private void leave(Promise<List<InetAddress>> asker) {
-            askers.remove(asker);
+        private void leave(Promise<List<InetAddress>> answer) {
+            askers.remove(answer);
             if (askers.isEmpty()) {
                 cancelDeadline();
                 if (waiting.remove(this)) {
@@ -273,24 +304,24 @@ final class ThreadedResolver implements Resolver {
         }
 
         private void succeedAll(List<InetAddress> addresses) {
-            for (Promise<List<InetAddress>> asker : leaveAll().keySet()) {
-                if (!asker.isFired()) {
-                    asker.callback(addresses);
+            for (Promise<List<InetAddress>> answer : leaveAll().keySet()) {
+                if (!answer.isFired()) {
+                    answer.callback(addresses);
                 }
             }
         }
 
         private void failAll(Function<String, Throwable> failure) {
-            leaveAll().forEach((asker, host) -> {
-                if (!asker.isFired()) {
-                    asker.errback(failure.apply(host));
+            leaveAll().forEach((answer, asker) -> {
+                if (!answer.isFired()) {
+                    answer.errback(failure.apply(asker.host()));
                 }
             });
         }
 
         /** The askers, none of whom is left: what they do when answered may be to ask or to cancel. */
-        private Map<Promise<List<InetAddress>>, String> leaveAll() {
-            Map<Promise<List<InetAddress>>, String> leaving = new LinkedHashMap<>(askers);
+        private Map<Promise<List<InetAddress>>, Asker> leaveAll() {
+            Map<Promise<List<InetAddress>>, Asker> leaving = new LinkedHashMap<>(askers);
             askers.clear();
             return leaving;
         }

@@ -4,6 +4,9 @@ import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class TimedCall implements DelayedCall {
     }
 
     private final TimerHeap heap;
+    private final @Nullable Origin origin;
     @Nullable Action action;
     State state = State.ACTIVE;
     long dueNanos;
@@ -28,9 +32,19 @@ final class TimedCall implements DelayedCall {
     /** Where it stands in the heap, or -1 while it waits to enter. */
     int index = -1;
 
-    TimedCall(TimerHeap heap, Action action) {
+    TimedCall(TimerHeap heap, Action action, @Nullable Origin origin) {
         this.heap = heap;
         this.action = action;
+        this.origin = origin;
+    }
+
+    /** Whether somebody waits for it who holds nothing else. */
+    boolean isHeld() {
+        return state == State.ACTIVE && !(action instanceof Upkeep);
+    }
+
+    Holding holding(long now) {
+        return Holding.timer(dueNanos - now, origin);
     }
 
     @Override

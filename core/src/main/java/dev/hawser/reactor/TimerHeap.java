@@ -2,9 +2,13 @@ package dev.hawser.reactor;
 
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,37 +18,48 @@ import org.jspecify.annotations.Nullable;
  * the heap at the start of a pass, so that one made by a delayed call runs in a later pass (T1). Cancelled calls stay
  * until they come up or are half of all (T3); a call that was put off is moved when it comes up (T4).
  */
-final class TimerHeap {
+public final class TimerHeap {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
     private static final int FEW_CANCELLED = 50;
     private static final Duration LONGEST = Duration.ofDays(36500);
 
     private final LongSupplier clock;
     private final Runnable threadCheck;
+    private final UnhandledFailures unhandled;
     private final List<TimedCall> entering = new ArrayList<>();
     private @Nullable TimedCall[] heap = new TimedCall[16];
     private int size;
     private int cancelled;
     private long nextSequence;
 
-    TimerHeap(LongSupplier clock, Runnable threadCheck) {
+    /**
+     * Without calls.
+     *
+     * @param clock the time in nanoseconds
+     * @param threadCheck throws where the calling thread may not use the calls
+     * @param unhandled is told what a call throws
+     */
+    public TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled) {
         this.clock = clock;
         this.threadCheck = threadCheck;
+        this.unhandled = unhandled;
     }
 
     void checkThread() {
         threadCheck.run();
     }
 
-    DelayedCall add(Duration delay, Action action) {
-        TimedCall call = new TimedCall(this, action);
+    /** A call of {@code action}, {@code delay} from now, made at {@code origin}. */
+    public DelayedCall add(Duration delay, Action action, @Nullable Origin origin) {
+        TimedCall call = new TimedCall(this, action, origin);
         call.dueNanos = dueAfter(delay);
         call.sequence = nextSequence++;
         entering.add(call);
         return call;
     }
 
-    long dueAfter(Duration delay) {
+    /** The time {@code delay} from now. Refuses a negative one. */
+    public long dueAfter(Duration delay) {
         if (delay.isNegative()) {
             throw new IllegalArgumentException("a delay cannot be negative: " + delay);
         }
@@ -59,7 +74,7 @@ final class TimerHeap {
     }
 
     /** {@code duration} in nanoseconds, at most a hundred years of them either way. */
-    static long nanos(Duration duration) {
+    public static long nanos(Duration duration) {
         if (duration.compareTo(LONGEST) > 0) {
             return LONGEST.toNanos();
         }
@@ -67,7 +82,7 @@ final class TimerHeap {
     }
 
     /** Runs what is due, in order. What a call throws is logged (T5). */
-    void runDue() {
+    public void runDue() {
         enter();
         long now = clock.getAsLong();
         while (size > 0 && at(0).heapNanos - now <= 0) {
@@ -85,7 +100,7 @@ final class TimerHeap {
         }
     }
 
-    private static void call(TimedCall call) {
+    private void call(TimedCall call) {
         Action action = call.action;
         call.state = TimedCall.State.CALLED;
         call.action = null;
@@ -96,12 +111,12 @@ final class TimerHeap {
             action.run();
         } catch (Throwable thrown) {
             Scheduler.rethrowFatal(thrown);
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error while handling timed call", thrown);
+            unhandled.report(LOGGER, "Unhandled error while handling timed call", thrown);
         }
     }
 
     /** Nanoseconds until the next call is due, 0 where one is, -1 where there is none. */
-    long untilNext() {
+    public long untilNext() {
         enter();
         while (size > 0 && at(0).state == TimedCall.State.CANCELLED) {
             remove(at(0));
@@ -111,7 +126,7 @@ final class TimerHeap {
     }
 
     /** Drops all calls, as if cancelled; gives how many were active. */
-    int dropAll() {
+    public int dropAll() {
         enter();
         int dropped = 0;
         for (int i = 0; i < size; i++) {
@@ -129,8 +144,21 @@ final class TimerHeap {
     }
 
     /** How many calls are active. */
-    int active() {
+    public int active() {
         return size + entering.size() - cancelled;
+    }
+
+    /** The calls that somebody waits for, as they are due. */
+    public List<Holding> holdings() {
+        long now = clock.getAsLong();
+        List<TimedCall> held = new ArrayList<>(entering); // which do not enter by being looked at
+        for (int i = 0; i < size; i++) {
+            held.add(at(i));
+        }
+        held.removeIf(call -> !call.isHeld());
+        held.sort(Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now)
+                .thenComparingLong(call -> call.sequence));
+        return held.stream().map(call -> call.holding(now)).toList();
     }
 
     void cancelled() {

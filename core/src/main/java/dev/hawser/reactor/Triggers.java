@@ -4,6 +4,7 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Work;
 import dev.hawser.net.Trigger;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,10 +16,12 @@ final class Triggers {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final String event;
+    private final UnhandledFailures unhandled;
     private final Map<Trigger.Phase, List<Waiting>> waiting = new EnumMap<>(Trigger.Phase.class);
 
-    Triggers(String event) {
+    Triggers(String event, UnhandledFailures unhandled) {
         this.event = event;
+        this.unhandled = unhandled;
         for (Trigger.Phase phase : Trigger.Phase.values()) {
             waiting.put(phase, new ArrayList<>());
         }
@@ -42,10 +45,7 @@ final class Triggers {
                 }
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(
-                        System.Logger.Level.ERROR,
-                        "Unhandled error in a trigger of " + phase + " " + event,
-                        thrown);
+                unhandled.report(LOGGER, "Unhandled error in a trigger of " + phase + " " + event, thrown);
             }
         }
         return returned;

@@ -1,8 +1,16 @@
 package dev.hawser.reactor;
 
+import dev.hawser.deferred.Outcome;
+import dev.hawser.deferred.Work;
 import dev.hawser.net.LogContext;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.UnhandledFailures;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,44 +30,114 @@ final class Workers {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
     private static final long IDLE_SECONDS = 10;
 
-    private final Queue<Runnable> beforeStart = new ArrayDeque<>();
+    private final Queue<Piece<?>> beforeStart = new ArrayDeque<>();
+    /** All work that has not ended; its own lock, since workers take what has ended off. */
+    private final Set<Piece<?>> pieces = new LinkedHashSet<>();
+
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger names = new AtomicInteger();
+    private final UnhandledFailures unhandled;
     private int most;
     private @Nullable ThreadPoolExecutor pool;
     private boolean started;
 
-    Workers(int most) {
+    Workers(int most, UnhandledFailures unhandled) {
         this.most = most;
+        this.unhandled = unhandled;
     }
 
     /**
-     * Runs {@code work} under the log context of the caller (H5); kept until {@link #start()} where that is still to
-     * come.
+     * Runs {@code work} under the log context of the caller (H5), and then {@code ended} of its outcome, on the same
+     * thread; kept until {@link #start()} where that is still to come. The work is held until {@code ended} begins.
      */
-    void run(Runnable work) {
-        Object subject = LogContext.ofThread().subject();
-        Runnable task = () -> inContext(subject, work);
-        if (!started) {
-            beforeStart.add(task);
-            return;
+    <T extends @Nullable Object> void run(
+            Work<? extends T> work, Consumer<Outcome<T>> ended, @Nullable Origin origin) {
+        Piece<T> piece = new Piece<>(work, ended, origin);
+        synchronized (pieces) {
+            pieces.add(piece);
         }
+        if (started) {
+            execute(piece);
+        } else {
+            beforeStart.add(piece);
+        }
+    }
+
+    private void execute(Piece<?> piece) {
         if (pool == null) {
             pool = open();
         }
-        pool.execute(task);
+        pool.execute(piece);
     }
 
-    private static void inContext(@Nullable Object subject, Runnable work) {
-        LogContext context = LogContext.ofThread();
-        context.set(subject);
+    /** What {@code work} gives. */
+    static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
         try {
-            work.run();
+            return new Outcome.Success<>(work.run());
         } catch (Throwable thrown) {
-            LOGGER.log(System.Logger.Level.ERROR, "Unhandled error in a worker thread", thrown);
+            return new Outcome.Failure<>(thrown);
+        }
+    }
+
+    /** For work whose failure nobody asked for. */
+    void complain(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Failure<?>(Throwable thrown)) {
+            unhandled.report(LOGGER, "Unhandled error in a worker thread", thrown);
             Scheduler.rethrowFatal(thrown);
-        } finally {
-            context.set(null);
+        }
+    }
+
+    /** The work that has not ended, in the order in which it was given. */
+    List<Holding> holdings() {
+        synchronized (pieces) {
+            return pieces.stream().map(Piece::holding).toList();
+        }
+    }
+
+    private void forgetAll(Collection<? extends Runnable> dropped) {
+        synchronized (pieces) {
+            dropped.forEach(pieces::remove);
+        }
+    }
+
+    private void forget(Piece<?> piece) {
+        synchronized (pieces) {
+            pieces.remove(piece);
+        }
+    }
+
+    /** One piece of work, from when it was given until it has ended. */
+    private final class Piece<T extends @Nullable Object> implements Runnable {
+        private final Work<? extends T> work;
+        private final Consumer<Outcome<T>> ended;
+        private final @Nullable Origin origin;
+        private final @Nullable Object subject = LogContext.ofThread().subject();
+        private volatile @Nullable Thread thread;
+
+        Piece(Work<? extends T> work, Consumer<Outcome<T>> ended, @Nullable Origin origin) {
+            this.work = work;
+            this.ended = ended;
+            this.origin = origin;
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            LogContext context = LogContext.ofThread();
+            context.set(subject);
+            try {
+                Outcome<T> outcome = outcome(work);
+                forget(this); // before anybody can know that it has ended
+                ended.accept(outcome);
+            } finally {
+                context.set(null);
+            }
+        }
+
+        Holding holding() {
+            Thread running = thread;
+            String where = running == null ? "waiting for a thread" : "running on " + running.getName();
+            return new Holding(Holding.Kind.THREAD_WORK, "work for a thread, " + where, origin);
         }
     }
 
@@ -102,12 +181,9 @@ final class Workers {
 
     void start() {
         started = true;
-        Runnable task;
-        while ((task = beforeStart.poll()) != null) {
-            if (pool == null) {
-                pool = open();
-            }
-            pool.execute(task);
+        Piece<?> piece;
+        while ((piece = beforeStart.poll()) != null) {
+            execute(piece);
         }
     }
 
@@ -127,11 +203,12 @@ final class Workers {
     /** Ends the last run: the next begins with a new pool. Threads still at work are interrupted and named. */
     void abandon() {
         if (pool != null && !pool.isTerminated()) {
-            int dropped = pool.shutdownNow().size();
+            List<Runnable> dropped = pool.shutdownNow();
+            forgetAll(dropped);
             for (Thread thread : threads) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "abandoned " + thread.getName() + ", which is still at work; " + dropped
+                        "abandoned " + thread.getName() + ", which is still at work; " + dropped.size()
                                 + " pieces of work were not begun");
             }
         }
@@ -141,6 +218,7 @@ final class Workers {
                     System.Logger.Level.WARNING,
                     beforeStart.size()
                             + " pieces of work for threads were dropped: they came when the reactor was stopping");
+            forgetAll(beforeStart);
             beforeStart.clear();
         }
     }

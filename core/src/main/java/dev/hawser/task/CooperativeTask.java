@@ -175,7 +175,9 @@ public final class CooperativeTask<I extends Iterator<? extends @Nullable Deferr
                 waitedFor.cancel();
             } catch (Throwable thrown) {
                 Scheduler.rethrowFatal(thrown);
-                LOGGER.log(System.Logger.Level.ERROR, "The canceller of what a task waited for threw", thrown);
+                scheduler
+                        .unhandledFailures()
+                        .report(LOGGER, "Unhandled error in the canceller of what a task waited for", thrown);
             }
         }
     }

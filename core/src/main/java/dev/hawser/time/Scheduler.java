@@ -2,6 +2,7 @@ package dev.hawser.time;
 
 import dev.hawser.coroutine.Coroutines;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One thread of callbacks and its clock. A reactor is one; so is the test kit's clock.
@@ -42,6 +43,17 @@ public interface Scheduler {
 
     /** This scheduler's coroutines, for {@code Deferred} and for schedulers; programs use {@code async}. */
     Coroutines coroutines();
+
+    /**
+     * What there is now that has not come to its end, as the sorts are listed in {@link Holding.Kind}; timers as they
+     * are due, all else as it was made. What belongs to a thing in the list is not in it itself: the {@link Upkeep}
+     * timers, a child process's pipes, the look-up of a connect attempt. Nor is what the scheduler keeps for itself,
+     * such as idle threads. An empty list means that nothing will happen here before somebody asks for more.
+     *
+     * <p>{@link Holding#origin()} tells where each was made, where the scheduler traces: see its options. A connection
+     * that was accepted was made where its port was.
+     */
+    List<Holding> holdings();
 
     /**
      * Whether {@code thrown} must end the program rather than one callback: a {@link LinkageError}, or a

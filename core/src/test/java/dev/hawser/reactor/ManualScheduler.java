@@ -4,6 +4,7 @@ import dev.hawser.coroutine.Carrier;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
@@ -90,6 +91,11 @@ final class ManualScheduler implements Scheduler {
     @Override
     public UnhandledFailures unhandledFailures() {
         return failures;
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        return calls.stream().map(call -> Holding.timer(call.due - now, null)).toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.UnhandledFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,13 +54,13 @@ final class TimerHeapModelTest {
         Machine(long seed, long begin) {
             random = new SplittableRandom(seed);
             now = begin;
-            heap = new TimerHeap(() -> now, () -> {});
+            heap = new TimerHeap(() -> now, () -> {}, new UnhandledFailures());
         }
 
         void add() {
             long delay = random.nextInt(4) == 0 ? 0 : random.nextInt(50);
             int id = ids++;
-            DelayedCall real = heap.add(Duration.ofNanos(delay), () -> runs(id));
+            DelayedCall real = heap.add(Duration.ofNanos(delay), () -> runs(id), null);
             model.add(new Expected(id, real, now + delay, sequences++, inPass ? pass : -1));
         }
 
@@ -150,7 +151,7 @@ final class TimerHeapModelTest {
         TimerHeap heap = machine.heap;
         for (int i = 0; i < 100; i++) {
             int mine = i;
-            heap.add(Duration.ofNanos(200L * i), () -> beforeTheWrap.add(mine));
+            heap.add(Duration.ofNanos(200L * i), () -> beforeTheWrap.add(mine), null);
         }
         for (int i = 0; i < 30; i++) {
             machine.now += 1000;

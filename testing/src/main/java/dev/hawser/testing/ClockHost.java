@@ -1,7 +1,10 @@
 package dev.hawser.testing;
 
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.net.LogContext;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +13,21 @@ final class ClockHost implements Coroutines.Host {
     private final Consumer<Thread> owner;
     private final LogContext context = LogContext.ofThread();
 
+    private final boolean tracing;
+
     /** Tells {@code owner} whose turn it is. */
-    ClockHost(Consumer<Thread> owner) {
+    ClockHost(Consumer<Thread> owner, boolean tracing) {
         this.owner = owner;
+        this.tracing = tracing;
+    }
+
+    static Holding holding(Coroutine coroutine) {
+        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
+    }
+
+    @Override
+    public @Nullable Object origin() {
+        return tracing ? Origin.here() : null;
     }
 
     @Override

@@ -11,6 +11,9 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class MemoryConnector implements Connector {
     private final int port;
     private final ConnectOptions options;
     private final ClientFactory factory;
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private int attempts;
     private @Nullable Transport transport;
@@ -43,6 +47,7 @@ public final class MemoryConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     // ---------------------------------------------------------------- what was asked for
@@ -159,7 +164,7 @@ public final class MemoryConnector implements Connector {
         state = State.CONNECTING;
         attempts++;
         reactor.network().factories().use(factory);
-        timeout = reactor.callLater(options.timeout(), this::timedOut);
+        timeout = reactor.callLater(options.timeout(), (Upkeep) this::timedOut);
         starting = true;
         try {
             Thrown.through(() -> factory.startedConnecting(this));
@@ -217,6 +222,11 @@ public final class MemoryConnector implements Connector {
     @Override
     public String toString() {
         return "MemoryConnector[" + destination() + ", " + state + "]";
+    }
+
+    /** Of the attempt that is under way. */
+    Holding holding() {
+        return new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin);
     }
 
     MemoryReactor reactor() {

@@ -5,15 +5,19 @@ import dev.hawser.net.CannotListen;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.StreamTransport;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is listened on, connected to and connected on one {@link MemoryReactor}. */
 final class MemoryNetwork {
@@ -25,7 +29,9 @@ final class MemoryNetwork {
     private final FactoryCounts factories = new FactoryCounts();
     private final List<MemoryPort> servers = new ArrayList<>();
     private final List<MemoryConnector> clients = new ArrayList<>();
-    private final Set<MemoryTransport> connections = new LinkedHashSet<>();
+    /** Where each was connected, as far as that is recorded. */
+    private final Map<MemoryTransport, @Nullable Origin> connections = new LinkedHashMap<>();
+
     private int nextFreePort = FIRST_FREE_PORT;
     private int nextClientPort = FIRST_FREE_PORT;
 
@@ -42,7 +48,7 @@ final class MemoryNetwork {
     }
 
     List<MemoryTransport> connections() {
-        return List.copyOf(connections);
+        return List.copyOf(connections.keySet());
     }
 
     FactoryCounts factories() {
@@ -68,11 +74,26 @@ final class MemoryNetwork {
     }
 
     void opened(MemoryTransport connection) {
-        connections.add(connection);
+        connections.put(connection, reactor.origin());
     }
 
     void closed(StreamTransport connection) {
         connections.remove(connection);
+    }
+
+    /** Ports, connections and connect attempts. */
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>();
+        servers.stream().filter(MemoryPort::isListening).map(MemoryPort::holding).forEach(all::add);
+        connections.forEach((connection, origin) -> all.add(new Holding(
+                Holding.Kind.CONNECTION,
+                "connection " + connection + " of " + connection.host() + " to " + connection.peer(),
+                origin)));
+        clients.stream()
+                .filter(client -> client.state() == Connector.State.CONNECTING)
+                .map(MemoryConnector::holding)
+                .forEach(all::add);
+        return all;
     }
 
     /** The local address of a connection that {@code connector} makes. */

@@ -9,6 +9,8 @@ import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class MemoryPort implements ListeningPort {
     private final Address.Ip host;
     private final ListenOptions options;
     private final Factory factory;
+    private final @Nullable Origin origin;
     private boolean listening;
 
     MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
@@ -28,6 +31,7 @@ public final class MemoryPort implements ListeningPort {
         this.host = host;
         this.options = options;
         this.factory = factory;
+        this.origin = reactor.origin();
     }
 
     /** The options it was opened with. */
@@ -67,6 +71,10 @@ public final class MemoryPort implements ListeningPort {
             protocol.makeConnection(transport);
         }
         return protocol;
+    }
+
+    Holding holding() {
+        return new Holding(Holding.Kind.PORT, "listening port " + host, origin);
     }
 
     MemoryReactor reactor() {

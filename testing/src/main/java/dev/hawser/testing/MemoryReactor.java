@@ -25,6 +25,8 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import java.net.InetAddress;
@@ -33,7 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -64,8 +69,12 @@ public final class MemoryReactor implements Reactor {
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
 
     private final TestClock clock;
+    private final ReactorOptions options;
     private final LifeCycle life;
     private final MemoryNetwork network = new MemoryNetwork(this);
+    /** Work that is to be done for threads, and where it was given. */
+    private final Map<Action, Holding> threadWork = new LinkedHashMap<>();
+
     private final RandomGenerator random = new SplittableRandom(1);
     private Resolver resolver = this::resolveLiteral;
     private int threadPoolSize = ReactorOptions.DEFAULT.threadPoolSize();
@@ -78,6 +87,7 @@ public final class MemoryReactor implements Reactor {
     /** A reactor on {@code clock}. */
     public MemoryReactor(TestClock clock) {
         this.clock = clock;
+        this.options = ReactorOptions.DEFAULT.withTracing(clock.isTracing());
         this.life = new LifeCycle(clock, network::loseEverything);
     }
 
@@ -222,6 +232,27 @@ public final class MemoryReactor implements Reactor {
         return random;
     }
 
+    // ---------------------------------------------------------------- looking in
+
+    @Override
+    public List<Holding> holdings() {
+        List<Holding> timers = new ArrayList<>();
+        List<Holding> coroutines = new ArrayList<>();
+        for (Holding holding : clock.holdings()) {
+            (holding.kind() == Holding.Kind.TIMER ? timers : coroutines).add(holding);
+        }
+        List<Holding> all = new ArrayList<>(timers);
+        all.addAll(network.holdings());
+        all.addAll(threadWork.values());
+        all.addAll(coroutines);
+        return List.copyOf(all);
+    }
+
+    /** Where the running code was called from, where the clock traces. */
+    @Nullable Origin origin() {
+        return clock.isTracing() ? Origin.here() : null;
+    }
+
     // ---------------------------------------------------------------- threads
 
     @Override
@@ -253,7 +284,9 @@ public final class MemoryReactor implements Reactor {
     public <T extends @Nullable Object> Deferred<T> deferToThread(Work<? extends T> work) {
         checkThread();
         Promise<T> promise = new Promise<>(this);
-        callInThread(work, (Outcome<T> outcome) -> {
+        forThread(ended -> {
+            Outcome<T> outcome = outcome(work);
+            ended.run();
             switch (outcome) {
                 case Outcome.Success<T>(T value) -> promise.callback(value);
                 case Outcome.Failure<T>(Throwable error) -> promise.errback(error);
@@ -264,22 +297,39 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public void callInThread(Action action) {
-        clock.callFromThread(action);
+        Objects.requireNonNull(action, "action");
+        forThread(_ -> action.run());
     }
 
     @Override
     public <T extends @Nullable Object> void callInThread(
             Work<? extends T> work, Receiver<? super Outcome<T>> onResult) {
-        clock.callFromThread(() -> {
-            Outcome<T> outcome;
+        forThread(_ -> onResult.accept(outcome(work)));
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> outcome(Work<? extends T> work) {
+        try {
+            return new Outcome.Success<>(work.run());
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            return new Outcome.Failure<>(thrown);
+        }
+    }
+
+    /** Does {@code work} in the next turn; it is held until it has ended, or calls what it is given. */
+    private void forThread(Receiver<Runnable> work) {
+        checkThread();
+        Action[] call = new Action[1];
+        call[0] = () -> {
             try {
-                outcome = new Outcome.Success<>(work.run());
-            } catch (Throwable thrown) {
-                Scheduler.rethrowFatal(thrown);
-                outcome = new Outcome.Failure<>(thrown);
+                work.accept(() -> threadWork.remove(call[0]));
+            } finally {
+                threadWork.remove(call[0]);
             }
-            onResult.accept(outcome);
-        });
+        };
+        threadWork.put(
+                call[0], new Holding(Holding.Kind.THREAD_WORK, "work for a thread, waiting for a thread", origin()));
+        clock.callFromThread(call[0]);
     }
 
     @Override
@@ -357,8 +407,9 @@ public final class MemoryReactor implements Reactor {
         throw new UnsupportedOperationException("a MemoryReactor has no standard input and output");
     }
 
+    /** The default ones, and tracing where the clock traces. */
     @Override
     public ReactorOptions options() {
-        return ReactorOptions.DEFAULT;
+        return options;
     }
 }

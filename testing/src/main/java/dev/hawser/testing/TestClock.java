@@ -7,11 +7,15 @@ import dev.hawser.time.Action;
 import dev.hawser.time.AlreadyCalled;
 import dev.hawser.time.AlreadyCancelled;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -42,9 +46,10 @@ public final class TestClock implements Scheduler {
         return byDue != 0 ? byDue : Long.compare(left.order, right.order);
     };
 
+    private final boolean tracing;
     private final Coroutines coroutines;
     private volatile Thread thread = Thread.currentThread();
-    private final UnhandledFailures failures = new UnhandledFailures();
+    private final UnhandledFailures failures;
     private final TreeSet<Call> calls = new TreeSet<>(BY_TIME);
     private final List<DelayedCall> view = new LiveView();
     /** Also used as its own lock: the only thing here that other threads touch. */
@@ -54,15 +59,34 @@ public final class TestClock implements Scheduler {
     private long orders;
     private boolean advancing;
 
-    /** A clock at zero, owned by the calling thread. */
+    /**
+     * A clock at zero, owned by the calling thread. It traces where the system property {@code hawser.debug} is
+     * {@code true}.
+     */
     public TestClock() {
         this(Carrier.AUTO);
     }
 
     /** A clock whose coroutines are carried by {@code carrier}; their steps come in the same order on each. */
     public TestClock(Carrier carrier) {
+        this(carrier, Boolean.getBoolean("hawser.debug"));
+    }
+
+    /**
+     * A clock whose coroutines are carried by {@code carrier}.
+     *
+     * @param tracing whether {@link #holdings()} tells where each thing was made
+     */
+    public TestClock(Carrier carrier, boolean tracing) {
         carrier.checkAvailable();
-        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside));
+        this.tracing = tracing;
+        this.failures = new UnhandledFailures(tracing);
+        this.coroutines = new Coroutines(carrier, new ClockHost(inside -> thread = inside, tracing));
+    }
+
+    /** Whether {@link #holdings()} tells where each thing was made. */
+    public boolean isTracing() {
+        return tracing;
     }
 
     // ---------------------------------------------------------------- moving the time
@@ -178,6 +202,19 @@ public final class TestClock implements Scheduler {
         return nowNanos;
     }
 
+    /** The delayed calls, and the coroutines. */
+    @Override
+    public List<Holding> holdings() {
+        checkThread();
+        List<Holding> all = new ArrayList<>();
+        calls.stream()
+                .filter(call -> !(call.action instanceof Upkeep))
+                .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
+                .forEach(all::add);
+        coroutines.live().stream().map(ClockHost::holding).forEach(all::add);
+        return List.copyOf(all);
+    }
+
     /** Queues {@code action} for the next {@link #advance}, or the present one; without limit. */
     @Override
     public void callFromThread(Action action) {
@@ -253,12 +290,14 @@ public final class TestClock implements Scheduler {
         }
 
         private final Action action;
+        private final @Nullable Origin origin;
         private long dueNanos;
         private long order;
         private State state = State.ACTIVE;
 
         Call(Action action) {
             this.action = action;
+            this.origin = tracing && !(action instanceof Upkeep) ? Origin.here() : null;
         }
 
         @Override

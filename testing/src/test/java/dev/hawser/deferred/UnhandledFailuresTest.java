@@ -2,6 +2,7 @@ package dev.hawser.deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.coroutine.Carrier;
 import dev.hawser.testing.CapturedLog;
 import dev.hawser.testing.TestClock;
 import dev.hawser.time.UnhandledFailures;
@@ -115,5 +116,99 @@ class UnhandledFailuresTest {
         assertThat(log.records()).extracting(LogRecord::getThrown).containsSubsequence(thrown, given);
         assertThat(log.records()).extracting(LogRecord::getMessage).containsOnly("Unhandled error in Deferred");
         assertThat(thrown).hasSuppressedException(given);
+    }
+
+    // ---------------------------------------------------------------- kept for a test
+
+    @Test
+    void D15_whatIsReportedIsKeptInOrderWhereATestAsks() {
+        failures.keepReported(true);
+        RuntimeException first = new RuntimeException("waits");
+        RuntimeException second = new RuntimeException("of an end");
+        RuntimeException third = new RuntimeException("of a callback");
+        Deferred<Object> holder = Deferred.fail(clock, first);
+        Deferred.succeed(clock, 1).finish(
+                _ -> {
+                    throw second;
+                },
+                _ -> {});
+        failures.report(System.getLogger("dev.hawser.deferred"), "Unhandled error in a test", third);
+        assertThat(failures.pending()).containsExactly(first, second, third);
+        assertThat(failures.drainReports())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "Unhandled error in Deferred: java.lang.RuntimeException: waits",
+                        "Unhandled error in Deferred: java.lang.RuntimeException: of an end",
+                        "Unhandled error in a test: java.lang.RuntimeException: of a callback");
+        assertThat(failures.pending()).isEmpty();
+        assertThat(log.records()).extracting(LogRecord::getThrown).containsSubsequence(second, third);
+        holder.finish(_ -> {}, _ -> {}); // was drained, and may be handled all the same
+        assertThat(failures.pending()).isEmpty();
+    }
+
+    @Test
+    void D15_nothingReportedIsKeptOtherwise() {
+        failures.report(new RuntimeException("logged"));
+        failures.keepReported(true);
+        failures.keepReported(false);
+        failures.report(new RuntimeException("logged too"));
+        assertThat(failures.pending()).isEmpty();
+        assertThat(log.records()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void D15_expectedFailuresAreDrainedByTheirType() {
+        failures.keepReported(true);
+        failures.report(new java.io.IOException("expected"));
+        RuntimeException other = new RuntimeException("not expected");
+        failures.report(other);
+        assertThat(failures.drain(java.io.IOException.class)).singleElement().isInstanceOf(java.io.IOException.class);
+        assertThat(failures.pending()).containsExactly(other);
+    }
+
+    @Test
+    void D15_aThousandReportsAreKeptAndAllAreLogged() {
+        failures.keepReported(true);
+        for (int i = 0; i < 1100; i++) {
+            failures.report(new RuntimeException("number " + i));
+        }
+        assertThat(failures.pending()).hasSize(1000).last().extracting(Throwable::getMessage).isEqualTo("number 999");
+        assertThat(log.records()).hasSizeGreaterThanOrEqualTo(1100);
+        failures.drain();
+        failures.report(new RuntimeException("again"));
+        assertThat(failures.drain()).hasSize(1);
+    }
+
+    @Test
+    void D15_theCollectorChangesNothingWhereReportsAreKept() throws InterruptedException {
+        failures.keepReported(true);
+        RuntimeException failure = new RuntimeException("lost and kept");
+        RuntimeException later = new RuntimeException("reported later");
+        loseADeferredFailedWith(failure);
+        failures.report(later);
+        // Once another lost Deferred has been reported, this one, which was lost before it, has been seen too.
+        TestClock plain = new TestClock();
+        for (int i = 0; i < 100; i++) {
+            RuntimeException marker = new RuntimeException("marker " + i);
+            assertThat(Deferred.fail(plain, marker).isFired()).isTrue();
+            System.gc();
+            LogRecord record = log.take(Duration.ofMillis(50));
+            if (record != null && String.valueOf(record.getThrown().getMessage()).startsWith("marker")) {
+                break;
+            }
+        }
+        assertThat(failures.drain()).containsExactly(failure, later);
+        assertThat(log.records()).extracting(LogRecord::getThrown).doesNotContain(failure);
+    }
+
+    @Test
+    void D15_withTracingAReportTellsWhereItsDeferredFailed() {
+        TestClock tracing = new TestClock(Carrier.AUTO, true);
+        Deferred<Object> deferred = Deferred.fail(tracing, new RuntimeException("somewhere"));
+        assertThat(tracing.unhandledFailures().drainReports()).singleElement().satisfies(report -> {
+            assertThat(report.made()).isNull();
+            assertThat(report.toString()).contains(", fired at UnhandledFailuresTest.java:");
+        });
+        assertThat(deferred.isFired()).isTrue();
     }
 }

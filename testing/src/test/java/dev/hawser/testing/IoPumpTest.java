@@ -148,6 +148,34 @@ final class IoPumpTest {
     }
 
     @Test
+    void Y3_theServersEndIsToldAfterAllBytesToo() {
+        IoPump pump = connect();
+        server.transport().write("last");
+        server.transport().loseConnection();
+        assertThat(pump.pump()).isTrue();
+        assertThat(events).containsExactly("server lost ConnectionDone", "client got last");
+        assertThat(pump.pump()).isTrue();
+        assertThat(events).endsWith("client lost ConnectionDone");
+        assertThat(pump.pump()).isFalse();
+    }
+
+    @Test
+    void Y3_oneSideInAPumpHearsOfAnEndTheClientFirst() {
+        Half left = new Half("server");
+        Half right = new Half("client");
+        IoPump pump = IoPump.connect(reactor, left, right);
+        left.transport().loseWriteConnection();
+        right.transport().loseWriteConnection();
+        reactor.advance(Duration.ZERO);
+        events.clear();
+        assertThat(pump.pump()).isTrue();
+        assertThat(events).containsExactly("client read lost", "client lost ConnectionDone");
+        assertThat(pump.pump()).isTrue();
+        assertThat(events).endsWith("server read lost", "server lost ConnectionDone");
+        assertThat(pump.pump()).isFalse();
+    }
+
+    @Test
     void Y3_bothSidesMayLeaveAtOnce() {
         IoPump pump = connect();
         client.transport().write("bye");

@@ -292,6 +292,7 @@ public abstract class CoroutineOrderContract extends ReactorContract {
 
     @Test
     void blockingWaitsForAWorkerThread() {
+        needsThreads();
         Reactor mine = reactor();
         mine.async(() -> {
             String on = mine.blocking(() -> Thread.currentThread().getName());
@@ -325,6 +326,7 @@ public abstract class CoroutineOrderContract extends ReactorContract {
 
     @Test
     void oneOfAReactorOnItsOwnThreadGoesOnThere() throws Exception {
+        needsThreads();
         Reactor mine = reactor();
         Promise<String> go = promise();
         Deferred<@Nullable Void> done = mine.async(() -> {

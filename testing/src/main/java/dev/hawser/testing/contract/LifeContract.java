@@ -45,6 +45,7 @@ public abstract class LifeContract extends ReactorContract {
 
     @Test
     void R1_runAndStartWhileRunningAreRefused() {
+        needsThreads();
         reactor().callWhenRunning(() -> {
             assertThatThrownBy(reactor()::run)
                     .isInstanceOf(IllegalStateException.class)
@@ -81,6 +82,7 @@ public abstract class LifeContract extends ReactorContract {
 
     @Test
     void R1_stopMayComeFromAnotherThread() throws InterruptedException {
+        needsThreads();
         CountDownLatch running = new CountDownLatch(1);
         Thread other = new Thread(() -> {
             try {
@@ -99,6 +101,7 @@ public abstract class LifeContract extends ReactorContract {
 
     @Test
     void R1_severalReactorsRunInOneProcessAndTalkToEachOther() throws InterruptedException {
+        needsThreads();
         Reactor other = open(OPTIONS);
         Recorder server = recorder("server").onMade(self -> self.transport().write("from elsewhere"));
         ListeningPort port = other.listenTcp(0, dev.hawser.net.ListenOptions.LOOPBACK, _ -> server);
@@ -308,6 +311,7 @@ public abstract class LifeContract extends ReactorContract {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void R5_sigtermStopsAReactorThatHandlesSignalsAndIsRemembered() {
+        needsThreads();
         openWith(options -> options.withHandleSignals(true));
         on(Phase.BEFORE, Event.SHUTDOWN, "before");
         reactor().callWhenRunning(() -> new ProcessBuilder(

@@ -1,6 +1,7 @@
 package dev.hawser.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.Connector;
@@ -48,6 +49,32 @@ public abstract class ReactorContract {
 
     /** A reactor of the kind that is tested, owned by the calling thread. */
     protected abstract Reactor open(ReactorOptions options);
+
+    /**
+     * Whether programs outside reach the reactor through sockets. The tests whose peer is a plain socket are left out
+     * where they do not.
+     */
+    protected boolean hasSockets() {
+        return true;
+    }
+
+    /**
+     * Whether other threads, signals among them, reach the reactor. The tests that are about those are left out where
+     * they do not.
+     */
+    protected boolean hasThreads() {
+        return true;
+    }
+
+    /** Leaves the calling test out where there are no sockets. */
+    final void needsSockets() {
+        assumeTrue(hasSockets(), "plain sockets and this reactor do not reach each other");
+    }
+
+    /** Leaves the calling test out where there are no threads. */
+    final void needsThreads() {
+        assumeTrue(hasThreads(), "other threads do not reach this reactor");
+    }
 
     // ---------------------------------------------------------------- the reactor
 
@@ -194,6 +221,7 @@ public abstract class ReactorContract {
 
     /** A plain blocking socket that connects to {@code port} and follows {@code script}. */
     final Peer peer(ListeningPort port, Peer.Script script) {
+        needsSockets();
         Peer peer = Peer.connect(port.port(), script);
         peers.add(peer);
         return peer;
@@ -201,6 +229,7 @@ public abstract class ReactorContract {
 
     /** A plain blocking server for one connection, which follows {@code script}. */
     final Peer peerServer(Peer.Script script) {
+        needsSockets();
         Peer peer = Peer.accept(script);
         peers.add(peer);
         return peer;

@@ -219,6 +219,7 @@ public abstract class TcpServerContract extends ReactorContract {
 
     @Test
     void P8_aPortInUseIsCannotListenAtOnceAndNamesThePort() throws IOException {
+        needsSockets();
         try (ServerSocket other = taken()) {
             assertThatThrownBy(() -> reactor().listenTcp(other.getLocalPort(), ListenOptions.LOOPBACK, _ -> null))
                     .isInstanceOf(CannotListen.class)

@@ -23,6 +23,22 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class Holdings extends HoldingsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
+    final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options);
+        }
+    }
+
+    @Nested
     final class Thread extends ThreadContract {
         @Override
         protected Reactor open(ReactorOptions options) {

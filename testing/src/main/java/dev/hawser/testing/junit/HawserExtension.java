@@ -1,0 +1,113 @@
+package dev.hawser.testing.junit;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** What {@link HawserTest} does; each test has one {@link World}, made for the first parameter that needs it. */
+final class HawserExtension implements ParameterResolver, InvocationInterceptor, AfterEachCallback {
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(HawserExtension.class);
+
+    // ---------------------------------------------------------------- parameters
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return Worlds.have(parameter.getParameter().getType()) && context.getTestMethod().isPresent();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> wanted = parameter.getParameter().getType();
+        World world = world(context);
+        if (world == null) {
+            world = Worlds.open(wanted, timeLimit(context));
+            context.getStore(NAMESPACE).put(World.class, world);
+        }
+        return world.parameter(wanted);
+    }
+
+    private static @Nullable World world(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(World.class, World.class);
+    }
+
+    private static Duration timeLimit(ExtensionContext context) {
+        Optional<HawserTest> onMethod = annotation(context.getElement());
+        Optional<HawserTest> found = onMethod.isPresent() ? onMethod : annotation(context.getTestClass());
+        return Duration.ofSeconds(found.map(HawserTest::timeLimitSeconds).orElse(10));
+    }
+
+    private static Optional<HawserTest> annotation(Optional<? extends AnnotatedElement> element) {
+        return AnnotationSupport.findAnnotation(element, HawserTest.class);
+    }
+
+    // ---------------------------------------------------------------- methods
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context)
+            throws Throwable {
+        run(invocation, method, context);
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context)
+            throws Throwable {
+        run(invocation, method, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context)
+            throws Throwable {
+        run(invocation, method, context);
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context)
+            throws Throwable {
+        run(invocation, method, context);
+    }
+
+    private static void run(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        World world = world(context);
+        boolean isWanted = method.getArguments().stream()
+                .anyMatch(argument -> world != null && world.gave(argument));
+        if (world != null && isWanted) {
+            world.run(invocation::proceed);
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    /** After all methods of the user: looks at what is left. */
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        World world = context.getStore(NAMESPACE).remove(World.class, World.class);
+        if (world != null) {
+            Leftovers leftovers = world.end();
+            leftovers.check(context.getExecutionException().isPresent());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hawser.testing.simulation;
+
+import java.time.Duration;
+
+/**
+ * Something that the code of a simulated host threw and nobody caught, or a failure of a Deferred that nobody handled.
+ *
+ * @param time when
+ * @param host the name of the host
+ * @param where in what
+ * @param thrown what was thrown
+ */
+public record SimulatedFailure(Duration time, String host, String where, Throwable thrown) {
+    @Override
+    public String toString() {
+        return "Unhandled error in " + where + " on " + host + " at " + Times.seconds(time.toNanos()) + ": " + thrown;
+    }
+}

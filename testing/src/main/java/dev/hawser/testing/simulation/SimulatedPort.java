@@ -1,0 +1,176 @@
+package dev.hawser.testing.simulation;
+
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
+import dev.hawser.net.Address;
+import dev.hawser.net.CannotListen;
+import dev.hawser.net.Factory;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.TransportLimits;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** A listening port of a simulated host. */
+final class SimulatedPort extends Ready implements ListeningPort {
+    /** Connections accepted in one pass, before those that exist have their turn. */
+    private static final int MOST_IN_A_ROW = 64;
+
+    private final SimulatedReactor loop;
+    private final Factory factory;
+    private final ListenOptions options;
+    private final ArrayDeque<SocketEnd> waiting = new ArrayDeque<>();
+    private Address.Ip host;
+    private boolean listening;
+    private boolean pausedForBudget;
+    private long connections;
+
+    SimulatedPort(SimulatedReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
+        this.loop = loop;
+        this.host = wanted;
+        this.factory = factory;
+        this.options = options;
+    }
+
+    /** The address that {@code options} ask for. */
+    static Address.Ip wanted(int port, ListenOptions options) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("no port to listen on: " + port);
+        }
+        String numeric = options.networkInterface() == null ? "0.0.0.0" : options.networkInterface();
+        try {
+            return new Address.Ip(InetAddress.ofLiteral(numeric), port);
+        } catch (IllegalArgumentException notNumeric) {
+            throw new CannotListen(
+                    numeric + ":" + port,
+                    new IOException("an interface is a numeric address, and \"" + numeric + "\" is not", notNumeric));
+        }
+    }
+
+    @Override
+    public void startListening() {
+        loop.checkThread();
+        if (listening) {
+            throw new IllegalStateException(host + " is listened on already");
+        }
+        SimulatedHost machine = loop.host();
+        if (loop.network().at(host.address(), machine) != machine) {
+            throw new CannotListen(host.toString(), new BindException("Cannot assign requested address"));
+        }
+        Address.Ip bound = host.port() == 0 ? new Address.Ip(host.address(), machine.freePort()) : host;
+        if (machine.isTaken(bound)) {
+            String on = options.networkInterface() == null ? "any" : bound.host();
+            throw new CannotListen(on + ":" + bound.port(), new BindException("Address already in use"));
+        }
+        loop.factories().begin(factory);
+        host = bound;
+        listening = true;
+        machine.listens(this);
+        loop.opened(this);
+        loop.note(What.LISTEN, machine.subject(), host.port());
+    }
+
+    // ---------------------------------------------------------------- the network's side
+
+    SimulatedReactor reactor() {
+        return loop;
+    }
+
+    boolean hasRoom() {
+        return waiting.size() < options.backlog();
+    }
+
+    void arrived(SocketEnd end) {
+        waiting.add(end);
+        loop.makeReady(this);
+    }
+
+    @Override
+    void ready() {
+        for (int i = 0; i < MOST_IN_A_ROW && listening && !pausedForBudget && !waiting.isEmpty(); i++) {
+            begin(waiting.remove());
+        }
+        if (listening && !pausedForBudget && !waiting.isEmpty()) {
+            loop.makeReady(this);
+        }
+    }
+
+    private void begin(SocketEnd accepted) {
+        loop.note(What.ACCEPT, accepted, 0);
+        Protocol protocol = loop.build(factory, accepted.peerAddress());
+        if (protocol == null) {
+            accepted.close(false);
+            return;
+        }
+        TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
+        String suffix = connections++ + "," + accepted.peerAddress().host();
+        SimulatedTransport transport = new SimulatedTransport(loop, accepted, limits, suffix, _ -> {});
+        transport.setTcpNoDelay(options.noDelay());
+        transport.setTcpKeepAlive(options.keepAlive());
+        accepted.carries(transport);
+        loop.opened(transport);
+        transport.connected(protocol);
+    }
+
+    /** Accepts no connection while the reactor is above its memory budget. */
+    void pauseForBudget(boolean pause) {
+        pausedForBudget = pause;
+        if (!pause && !waiting.isEmpty()) {
+            loop.makeReady(this);
+        }
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    @Override
+    public Deferred<@Nullable Void> stopListening() {
+        loop.checkThread();
+        if (!listening) {
+            return Deferred.succeed(loop, null);
+        }
+        close();
+        Promise<@Nullable Void> stopped = loop.owed().promise("the port was closed");
+        loop.nextTurn(() -> {
+            loop.factories().end(factory);
+            loop.owed().callback(stopped, null);
+        });
+        return stopped;
+    }
+
+    private void close() {
+        listening = false;
+        loop.host().listensNoMore(this);
+        loop.closed(this);
+        loop.note(What.UNLISTEN, loop.host().subject(), host.port());
+        waiting.forEach(end -> end.close(true));
+        waiting.clear();
+    }
+
+    /** The reactor stops. */
+    void end() {
+        if (listening) {
+            close();
+            loop.factories().end(factory);
+        }
+    }
+
+    @Override
+    public Address.Ip host() {
+        return host;
+    }
+
+    @Override
+    public boolean isListening() {
+        loop.checkThread();
+        return listening;
+    }
+
+    @Override
+    public String toString() {
+        return SimulatedFactoryCounts.name(factory) + " on " + host;
+    }
+}

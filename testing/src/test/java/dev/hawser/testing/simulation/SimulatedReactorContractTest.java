@@ -1,0 +1,271 @@
+package dev.hawser.testing.simulation;
+
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.testing.contract.ClosingContract;
+import dev.hawser.testing.contract.ConnectFailureContract;
+import dev.hawser.testing.contract.CoroutineContract;
+import dev.hawser.testing.contract.CoroutineOrderContract;
+import dev.hawser.testing.contract.FlowContract;
+import dev.hawser.testing.contract.HalfCloseContract;
+import dev.hawser.testing.contract.LifeContract;
+import dev.hawser.testing.contract.MemoryBoundsContract;
+import dev.hawser.testing.contract.MemoryBudgetContract;
+import dev.hawser.testing.contract.ProducerContract;
+import dev.hawser.testing.contract.TcpClientContract;
+import dev.hawser.testing.contract.TcpServerContract;
+import dev.hawser.testing.contract.TimerContract;
+import dev.hawser.testing.contract.WritingContract;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The contracts, kept by the reactor of a simulated host. Not here: those of threads, which would make each run another
+ * ({@link SimulatedThreadsTest} has what a program may ask for all the same), and tests whose peer is a plain socket.
+ */
+final class SimulatedReactorContractTest {
+    private static Reactor simulated(ReactorOptions options) {
+        return Simulation.seed(1).host("test", options, _ -> {}).reactor();
+    }
+
+    @Nested
+    final class Life extends LifeContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Timer extends TimerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class TcpServer extends TcpServerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class TcpClient extends TcpClientContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class ConnectFailure extends ConnectFailureContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class MemoryBounds extends MemoryBoundsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class MemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Coroutine extends CoroutineContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class CoroutineOrder extends CoroutineOrderContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+}
