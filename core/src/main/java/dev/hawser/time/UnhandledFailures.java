@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Each is reported once.</b> What nobody can attach to is logged at once. A Deferred's failure waits: attaching a
  * callback takes it off, and it is logged as {@code Unhandled error in Deferred} when its Deferred becomes unreachable
- * without. Either is an error in the log and no more, unless somebody {@linkplain #keepReported keeps} the reports.
+ * without, or, on a reactor, when the program ends. Either is an error in the log and no more, unless somebody
+ * {@linkplain #keepReported keeps} the reports.
  *
  * <p><b>In a test</b> the collector must have no say. {@link #keepReported keepReported(true)} has everything stay here,
  * in the order in which it came, until {@link #drain()} takes it off; whether a Deferred was collected meanwhile makes
@@ -34,6 +35,7 @@ public final class UnhandledFailures {
     private final Set<Entry> entries = new LinkedHashSet<>();
 
     private boolean keeping;
+    private boolean atExit;
     private int kept;
 
     /** An empty registry that keeps no reports, and records nothing about them. */
@@ -115,12 +117,39 @@ public final class UnhandledFailures {
                 kept -= entry.kept ? 1 : 0;
                 return true;
             });
+            entriesLeft();
         }
         return drained;
     }
 
     private static List<Throwable> failures(List<Report> reports) {
         return reports.stream().map(Report::failure).toList();
+    }
+
+    /** Has what still waits when the program ends reported then: no collector comes any more. For a reactor. */
+    public void reportAtExit() {
+        synchronized (entries) {
+            atExit = true;
+        }
+    }
+
+    /** The program ends: reports what waits, unless somebody keeps reports, who then tells of it. */
+    void reportAll() {
+        List<Report> left = new ArrayList<>();
+        synchronized (entries) {
+            if (!keeping) {
+                entries.stream().filter(entry -> !entry.kept).map(entry -> entry.report).forEach(left::add);
+                entries.removeIf(entry -> !entry.kept);
+            }
+        }
+        left.forEach(report -> log(LOGGER, report));
+    }
+
+    /** Called with the lock held, when {@link #entries} has lost some. */
+    private void entriesLeft() {
+        if (atExit && entries.isEmpty()) {
+            AtExit.remove(this);
+        }
     }
 
     /**
@@ -150,6 +179,9 @@ public final class UnhandledFailures {
         Entry entry = new Entry(new Report(IN_DEFERRED, failure, made, landed));
         synchronized (entries) {
             entries.add(entry);
+            if (atExit && entries.size() == 1) {
+                AtExit.add(this);
+            }
         }
         if (reporter != null) {
             return entry;
@@ -222,6 +254,7 @@ public final class UnhandledFailures {
             boolean waited;
             synchronized (entries) {
                 waited = entries.remove(this);
+                entriesLeft();
             }
             if (waited && cleanable != null) {
                 cleanable.clean();
@@ -239,6 +272,7 @@ public final class UnhandledFailures {
                     return;
                 }
                 entries.remove(this);
+                entriesLeft();
             }
             log(LOGGER, report);
         }
