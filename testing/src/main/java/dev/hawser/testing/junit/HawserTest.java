@@ -43,7 +43,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>After the last of the methods the test fails where it has left a timer, a port, a connection, a connect attempt, a
  * child process, work for a thread, a coroutine or an unhandled failure; the message says what and where each was made.
- * What is closing already is waited for. Of a simulation only the test's own host is looked at, since the programs of
+ * What is closing already is waited for. A test that has failed otherwise is not asked what it left open. A child
+ * process that is left is killed. Of a simulation only the test's own host is looked at, since the programs of
  * the others go on; failures count wherever they come from. A failure that is expected is taken by
  * {@code reactor.unhandledFailures().drain(Type.class)}.
  */

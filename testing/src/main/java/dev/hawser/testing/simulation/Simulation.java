@@ -237,7 +237,7 @@ public final class Simulation implements AutoCloseable {
         SimulatedHost host = testHost;
         if (host == null) {
             network.faults.set(TEST, Faults.NONE);
-            host = host(TEST, _ -> {});
+            host = host(TEST, ReactorOptions.DEFAULT.withTracing(true), _ -> {});
             testHost = host;
         }
         return host;
