@@ -25,6 +25,10 @@ final class MountedStrand extends Strand {
 
     @Override
     void enter() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("a coroutine that was begun on a platform thread cannot be carried by "
+                    + Thread.currentThread() + ": run the reactor on a platform thread, or open it with LOCK_STEP");
+        }
         entered++;
         if (mount == null) {
             thread.start(); // comes back to schedule

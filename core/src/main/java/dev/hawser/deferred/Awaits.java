@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a coroutine waits for a Deferred. */
 final class Awaits {
+    private static final int MOST_HOPS = 16;
+
     private Awaits() {}
 
     static <T extends @Nullable Object> T await(Deferred<T> deferred) {
@@ -45,17 +47,32 @@ final class Awaits {
     /** Consumes {@code deferred}, and returns a stage that has its outcome: at once, or when the coroutine goes on. */
     private static <T extends @Nullable Object> Deferred<T> fired(Deferred<T> deferred) {
         Coroutine coroutine = coroutineOf(deferred.owner);
+        Running<?> running = (Running<?>) coroutine.body();
+        refuseRing(deferred, running);
         Awaiting<T> waiting = new Awaiting<>(deferred, coroutine);
         deferred.attach(waiting);
         if (!waiting.isFired()) {
-            Running<?> running = (Running<?>) coroutine.body();
-            running.waits(waiting); // a cancellation that is due may fire it
-            if (!waiting.isFired()) {
-                waiting.suspend();
+            try {
+                running.waits(waiting); // a cancellation that is due may fire it
+                if (!waiting.isFired()) {
+                    waiting.suspend();
+                }
+            } finally {
+                running.waitsNoMore();
             }
-            running.waitsNoMore();
         }
         return waiting;
+    }
+
+    /** Finds the mistake of waiting for oneself; a ring of several is found by cancel() alone, to keep this cheap. */
+    private static void refuseRing(Deferred<?> deferred, Running<?> self) {
+        Deferred<?> at = deferred;
+        for (int hops = 0; hops < MOST_HOPS && at instanceof Stage<?> stage && !stage.isFired(); hops++) {
+            at = stage.awaited();
+        }
+        if (at instanceof Promise<?> promise && promise.ranBy() == self) {
+            throw new IllegalStateException("a coroutine awaits its own end, which would never come");
+        }
     }
 
     private static Coroutine coroutineOf(Scheduler owner) {

@@ -301,9 +301,19 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
      */
     public final void cancel() {
         owner.checkThread();
-        Deferred<?> at = this;
-        while (at != null) {
-            at = cancelSourceOf(at);
+        Coroutine inside = owner.coroutines().current();
+        if (inside != null) {
+            inside.callbackBegun(); // a canceller is no part of the coroutine that cancels
+        }
+        try {
+            Deferred<?> at = this;
+            while (at != null) {
+                at = cancelSourceOf(at);
+            }
+        } finally {
+            if (inside != null) {
+                inside.callbackEnded();
+            }
         }
     }
 

@@ -73,6 +73,7 @@ final class NioReactor implements Reactor, TransportLoop {
     NioReactor(ReactorOptions options) {
         this.options = options;
         this.unhandled = new UnhandledFailures(options.tracing());
+        unhandled.reportAtExit();
         this.poller = new NioPoller(unhandled);
         this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
         this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);

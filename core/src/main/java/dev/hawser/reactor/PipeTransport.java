@@ -154,12 +154,12 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     }
 
     @Override
-    @Nullable Origin origin() {
+    protected @Nullable Origin origin() {
         return origin;
     }
 
     @Override
-    @Nullable Holding holding() {
+    public @Nullable Holding holding() {
         return names.part() ? null : super.holding();
     }
 

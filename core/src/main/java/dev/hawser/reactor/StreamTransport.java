@@ -665,12 +665,12 @@ public abstract class StreamTransport implements Transport {
     }
 
     /** Where it was made; null where that was not recorded. */
-    @Nullable Origin origin() {
+    protected @Nullable Origin origin() {
         return null;
     }
 
     /** This connection among those that its reactor holds; null where it is a part of something else there. */
-    @Nullable Holding holding() {
+    public @Nullable Holding holding() {
         String name;
         try {
             name = toString();

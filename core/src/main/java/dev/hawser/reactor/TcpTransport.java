@@ -159,7 +159,7 @@ final class TcpTransport extends StreamTransport implements NioPoller.Ready {
     }
 
     @Override
-    @Nullable Origin origin() {
+    protected @Nullable Origin origin() {
         return origin;
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Each is reported once.</b> What nobody can attach to is logged at once. A Deferred's failure waits: attaching a
  * callback takes it off, and it is logged as {@code Unhandled error in Deferred} when its Deferred becomes unreachable
- * without. Either is an error in the log and no more, unless somebody {@linkplain #keepReported keeps} the reports.
+ * without, or, on a reactor, when the program ends. Either is an error in the log and no more, unless somebody
+ * {@linkplain #keepReported keeps} the reports.
  *
  * <p><b>In a test</b> the collector must have no say. {@link #keepReported keepReported(true)} has everything stay here,
  * in the order in which it came, until {@link #drain()} takes it off; whether a Deferred was collected meanwhile makes
@@ -29,11 +30,12 @@ public final class UnhandledFailures {
     private static final int MOST_KEPT = 1000;
 
     private final boolean tracing;
-    private final @Nullable Consumer<? super Report> reporter;
     /** What waits and what is kept, oldest first; also guards all that is here. */
     private final Set<Entry> entries = new LinkedHashSet<>();
 
+    private @Nullable Consumer<? super Report> diverted;
     private boolean keeping;
+    private boolean atExit;
     private int kept;
 
     /** An empty registry that keeps no reports, and records nothing about them. */
@@ -49,18 +51,6 @@ public final class UnhandledFailures {
      */
     public UnhandledFailures(boolean tracing) {
         this.tracing = tracing;
-        this.reporter = null;
-    }
-
-    /**
-     * An empty registry that does not wait for the collector, so that each run is like the other: a Deferred's failure
-     * stays here until it is handled or drained. For simulated time.
-     *
-     * @param reporter gets what is reported, in place of the log
-     */
-    public UnhandledFailures(Consumer<? super Report> reporter) {
-        this.tracing = false;
-        this.reporter = Objects.requireNonNull(reporter, "reporter");
     }
 
     /**
@@ -115,12 +105,39 @@ public final class UnhandledFailures {
                 kept -= entry.kept ? 1 : 0;
                 return true;
             });
+            entriesLeft();
         }
         return drained;
     }
 
     private static List<Throwable> failures(List<Report> reports) {
         return reports.stream().map(Report::failure).toList();
+    }
+
+    /** Has what still waits when the program ends reported then: no collector comes any more. For a reactor. */
+    public void reportAtExit() {
+        synchronized (entries) {
+            atExit = true;
+        }
+    }
+
+    /** The program ends: reports what waits, unless somebody keeps reports, who then tells of it. */
+    void reportAll() {
+        List<Report> left = new ArrayList<>();
+        synchronized (entries) {
+            if (!keeping) {
+                entries.stream().filter(entry -> !entry.kept).map(entry -> entry.report).forEach(left::add);
+                entries.removeIf(entry -> !entry.kept);
+            }
+        }
+        left.forEach(report -> log(LOGGER, report));
+    }
+
+    /** Called with the lock held, when {@link #entries} has lost some. */
+    private void entriesLeft() {
+        if (atExit && entries.isEmpty()) {
+            AtExit.remove(this);
+        }
     }
 
     /**
@@ -131,6 +148,14 @@ public final class UnhandledFailures {
         synchronized (entries) {
             keeping = on;
         }
+    }
+
+    /**
+     * Has what is reported go to {@code reports} in place of the log; and what a Deferred failed with waits here until
+     * it is handled or drained, whether that was collected or not. For a simulation, all of whose runs are the same.
+     */
+    public void divert(Consumer<? super Report> reports) {
+        diverted = Objects.requireNonNull(reports, "reports");
     }
 
     // ---------------------------------------------------------------- reporting
@@ -150,11 +175,11 @@ public final class UnhandledFailures {
         Entry entry = new Entry(new Report(IN_DEFERRED, failure, made, landed));
         synchronized (entries) {
             entries.add(entry);
+            if (atExit && entries.size() == 1) {
+                AtExit.add(this);
+            }
         }
-        if (reporter != null) {
-            return entry;
-        }
-        if (reporter == null) {
+        if (diverted == null) {
             entry.cleanable = Collector.CLEANER.register(holder, entry::lost);
         }
         return entry;
@@ -176,10 +201,6 @@ public final class UnhandledFailures {
     }
 
     private void report(System.Logger logger, Report report) {
-        if (reporter != null) {
-            reporter.accept(report);
-            return;
-        }
         Entry entry = new Entry(report);
         synchronized (entries) {
             if (keeping && kept < MOST_KEPT) {
@@ -187,7 +208,11 @@ public final class UnhandledFailures {
                 entries.add(entry);
             }
         }
-        log(logger, report);
+        if (diverted != null) {
+            diverted.accept(report);
+        } else {
+            log(logger, report);
+        }
     }
 
     private static void log(System.Logger logger, Report report) {
@@ -222,6 +247,7 @@ public final class UnhandledFailures {
             boolean waited;
             synchronized (entries) {
                 waited = entries.remove(this);
+                entriesLeft();
             }
             if (waited && cleanable != null) {
                 cleanable.clean();
@@ -239,6 +265,7 @@ public final class UnhandledFailures {
                     return;
                 }
                 entries.remove(this);
+                entriesLeft();
             }
             log(LOGGER, report);
         }

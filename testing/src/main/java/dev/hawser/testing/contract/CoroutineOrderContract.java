@@ -197,6 +197,34 @@ public abstract class CoroutineOrderContract extends ReactorContract {
     }
 
     @Test
+    void awaitInACancellerIsRefused() {
+        Promise<String> cancelled = new Promise<>(reactor(), _ -> {
+            try {
+                this.<String>promise().await();
+            } catch (IllegalStateException refused) {
+                events.add(refused.getMessage());
+            }
+        });
+        cancelled.finish(_ -> {}, _ -> {});
+        reactor().async(() -> cancelled.cancel());
+        assertThat(events).singleElement().asString().contains("inside a callback");
+    }
+
+    @Test
+    void aCoroutineThatAwaitsItsOwnEndIsToldSo() {
+        List<Deferred<String>> self = new ArrayList<>();
+        Promise<String> go = promise();
+        Deferred<String> mine = reactor().async(() -> {
+            go.await();
+            return self.getFirst().await();
+        });
+        self.add(mine.addCallback(value -> value));
+        go.callback("go");
+        self.getFirst().finish(_ -> {}, failure -> events.add(failure.getMessage()));
+        assertThat(events).containsExactly("a coroutine awaits its own end, which would never come");
+    }
+
+    @Test
     void aCoroutineIsOnTheReactorsThread() {
         Promise<String> go = promise();
         reactor().async(() -> {

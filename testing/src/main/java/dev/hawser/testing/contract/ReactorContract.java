@@ -51,8 +51,8 @@ public abstract class ReactorContract {
     protected abstract Reactor open(ReactorOptions options);
 
     /**
-     * Whether programs outside reach the reactor through sockets. The tests whose peer is a plain socket are left out
-     * where they do not.
+     * Whether the reactor is on the operating system, with its sockets and processes. The tests whose peer is a plain
+     * socket or a process are left out where it is not.
      */
     protected boolean hasSockets() {
         return true;
@@ -66,9 +66,9 @@ public abstract class ReactorContract {
         return true;
     }
 
-    /** Leaves the calling test out where there are no sockets. */
+    /** Leaves the calling test out where there are no sockets and no processes. */
     final void needsSockets() {
-        assumeTrue(hasSockets(), "plain sockets and this reactor do not reach each other");
+        assumeTrue(hasSockets(), "sockets and processes are out of this reactor's reach");
     }
 
     /** Leaves the calling test out where there are no threads. */

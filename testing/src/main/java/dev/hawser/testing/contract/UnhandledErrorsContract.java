@@ -209,6 +209,7 @@ public abstract class UnhandledErrorsContract extends ReactorContract {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void ofAProcessProtocol() {
+        needsSockets();
         reactor()
                 .spawnProcess(
                         new ProcessProtocol() {

@@ -1,8 +1,10 @@
 package dev.hawser.testing.junit;
 
+import dev.hawser.testing.simulation.Simulation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -30,7 +32,10 @@ final class HawserExtension implements ParameterResolver, InvocationInterceptor,
         Class<?> wanted = parameter.getParameter().getType();
         World world = world(context);
         if (world == null) {
-            world = Worlds.open(wanted, timeLimit(context));
+            HawserTest settings = settings(context);
+            boolean simulated = Arrays.asList(parameter.getDeclaringExecutable().getParameterTypes())
+                    .contains(Simulation.class);
+            world = Worlds.open(wanted, simulated, Duration.ofSeconds(settings.timeLimitSeconds()), settings.seed());
             context.getStore(NAMESPACE).put(World.class, world);
         }
         return world.parameter(wanted);
@@ -40,10 +45,10 @@ final class HawserExtension implements ParameterResolver, InvocationInterceptor,
         return context.getStore(NAMESPACE).get(World.class, World.class);
     }
 
-    private static Duration timeLimit(ExtensionContext context) {
-        Optional<HawserTest> onMethod = annotation(context.getElement());
-        Optional<HawserTest> found = onMethod.isPresent() ? onMethod : annotation(context.getTestClass());
-        return Duration.ofSeconds(found.map(HawserTest::timeLimitSeconds).orElse(10));
+    private static HawserTest settings(ExtensionContext context) {
+        return annotation(context.getElement())
+                .or(() -> annotation(context.getTestClass()))
+                .orElseThrow(() -> new IllegalStateException("no @HawserTest on " + context.getDisplayName()));
     }
 
     private static Optional<HawserTest> annotation(Optional<? extends AnnotatedElement> element) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@link dev.hawser.testing.TestClock} and {@link dev.hawser.testing.MemoryReactor}: no network and no real time.
  *       While the method waits, time moves from one delayed call to the next; where there is none, the method fails,
  *       since nothing will bring what it waits for.
+ *   <li>{@link dev.hawser.testing.simulation.Simulation}: the method is the program of its host named {@code test}, and
+ *       a {@code Reactor} beside it is the one of that host.
  * </ul>
  *
  * <p>What the method causes other coroutines to do has happened when the causing call returns, as in code that is no
@@ -41,7 +43,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>After the last of the methods the test fails where it has left a timer, a port, a connection, a connect attempt, a
  * child process, work for a thread, a coroutine or an unhandled failure; the message says what and where each was made.
- * What is closing already is waited for. A failure that is expected is taken by
+ * What is closing already is waited for. A test that has failed otherwise is not asked what it left open. A child
+ * process that is left is killed. Of a simulation only the test's own host is looked at, since the programs of
+ * the others go on; failures count wherever they come from. A failure that is expected is taken by
  * {@code reactor.unhandledFailures().drain(Type.class)}.
  */
 @Documented
@@ -53,4 +57,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface HawserTest {
     /** How long each method may take on a real reactor, by the clock on the wall. */
     int timeLimitSeconds() default 10;
+
+    /** The seed of a {@link dev.hawser.testing.simulation.Simulation}. */
+    long seed() default 1;
 }

@@ -8,10 +8,13 @@ import dev.hawser.time.Upkeep;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,9 @@ final class LiveWorld implements World {
     /** Passes of the loop in which what is closing may end, before it is looked at more slowly. */
     private static final int QUICK_PASSES = 20;
 
+    private static final Pattern PROCESS = Pattern.compile("process (\\d+) ");
     private static final Duration PAUSE = Duration.ofMillis(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Duration timeLimit;
     private final Reactor reactor;
@@ -109,6 +113,7 @@ final class LiveWorld implements World {
         try {
             reactor.callFromThread(() -> settle(settled, 0, reactor.nanos()));
             List<Holding> held = await(settled, timeLimit.plus(PATIENCE));
+            held.forEach(LiveWorld::kill);
             return new Leftovers(held, stopped());
         } catch (TimeoutException busyThread) {
             AssertionError error = new AssertionError("the reactor's thread does not come back: "
@@ -120,6 +125,16 @@ final class LiveWorld implements World {
             throw error;
         } finally {
             stopped();
+        }
+    }
+
+    /** A child process would outlive the reactor, and the build. Its holding begins with its number. */
+    private static void kill(Holding holding) {
+        Matcher process = PROCESS.matcher(holding.what());
+        if (holding.kind() == Holding.Kind.PROCESS && process.lookingAt()) {
+            ProcessHandle.of(Long.parseLong(process.group(1)))
+                    .filter(child -> child.parent().equals(Optional.of(ProcessHandle.current())))
+                    .ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

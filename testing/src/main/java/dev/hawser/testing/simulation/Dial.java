@@ -3,10 +3,13 @@ package dev.hawser.testing.simulation;
 import dev.hawser.net.Address;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to connect: the question travels there, and the answer back. Nothing comes where nobody answers. */
+/**
+ * One attempt to connect: the question travels there, and the answer back. Nothing comes where nobody answers. The
+ * server accepts when the first thing of the connection itself arrives.
+ */
 final class Dial extends Event implements Way.Held, Subject {
-    /** When the question is asked again where the other side had no room for one more. */
-    private static final long ASKS_AGAIN_NANOS = 1_000_000_000L;
+    /** When it is tried again where the other side had no room for one more. */
+    static final long ASKS_AGAIN_NANOS = 1_000_000_000L;
 
     private final Network network;
     private final SimulatedConnector.Attempt asking;
@@ -17,7 +20,9 @@ final class Dial extends Event implements Way.Held, Subject {
     private final SeededRandom random;
     private @Nullable Way way;
     private boolean answered;
-    private @Nullable SocketEnd established;
+    private boolean held;
+    /** Who has answered that it would accept. */
+    private @Nullable SimulatedPort port;
 
     Dial(Network network, SimulatedConnector.Attempt asking, SimulatedReactor client, Address.Ip local,
             Address.Ip remote) {
@@ -54,9 +59,10 @@ final class Dial extends Event implements Way.Held, Subject {
             return;
         }
         if (!along.isOpen()) {
+            held = true;
             along.hold(this);
         } else if (answered) {
-            answer();
+            answer(along);
         } else {
             ask(along);
         }
@@ -64,42 +70,50 @@ final class Dial extends Event implements Way.Held, Subject {
 
     private void ask(Way along) {
         SimulatedHost server = along.to;
-        SimulatedPort port = server.portAt(remote);
+        SimulatedPort asked = server.portAt(remote);
         Faults faults = along.from == server ? Faults.NONE : network.faults.of(along.from.name(), server.name());
-        if (port == null || along.conditions.refusing() || network.faults.refuses(faults, label, this)) {
+        if (asked == null || along.conditions.refusing() || network.faults.refuses(faults, label, this)) {
             network.engine.log.add(network.engine.now(), What.REFUSED, this);
-        } else if (!port.hasRoom()) {
+        } else if (asked.hasRoom()) {
+            port = asked;
+        } else {
             network.engine.scheduleAfter(this, ASKS_AGAIN_NANOS);
             return;
-        } else {
-            Network.Connection made =
-                    network.connect(along, label, client, local, port.reactor(), remote);
-            established = made.near();
-            port.arrived(made.far());
         }
         answered = true;
         travel(along.opposite());
     }
 
-    private void answer() {
-        SocketEnd end = established;
-        if (end == null) {
+    private void answer(Way along) {
+        SimulatedPort answering = port;
+        if (client.isDead() || !asking.isWanted()) {
+            return; // the server has not accepted anything yet
+        }
+        if (answering == null) {
             asking.refused();
-        } else if (client.isDead() || !asking.established(end)) {
-            end.close(true); // it is not wanted any more
-            if (client.isDead()) {
-                end.refuse();
-            }
+        } else {
+            asking.established(network.connect(along.opposite(), label, client, local, answering, remote));
+        }
+    }
+
+    /** The attempt is not wanted any more: what was lost is not sent again. */
+    void stop() {
+        if (held && way != null) {
+            held = false;
+            way.letGo(this);
         }
     }
 
     @Override
     public void released(long delayNanos) {
+        held = false;
         network.engine.scheduleAfter(this, delayNanos);
     }
 
     @Override
-    public void dropped() {}
+    public void dropped() {
+        held = false;
+    }
 
     @Override
     public SeededRandom random() {

@@ -3,7 +3,6 @@ package dev.hawser.testing.simulation;
 import dev.hawser.coroutine.Strand;
 import dev.hawser.net.LogContext;
 import dev.hawser.time.Action;
-import dev.hawser.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     /** No program does this much at one instant, except one that never ends. */
     private static final int MOST_AT_ONCE = 1_000_000;
+
+    /** Those beyond are in the log alone. */
+    private static final int MOST_FAILURES = 1000;
 
     final long seed;
     final EventLog log = new EventLog();
@@ -68,15 +70,15 @@ final class Engine {
         }
     }
 
-    /** Runs {@code action} as the code of {@code owner}; what it throws is a failure of {@code host}. */
-    void runAs(Object owner, String host, String where, Action action) {
+    /** Runs {@code action} as the code of {@code owner}; what it throws is reported to {@code loop}. */
+    void runAs(Object owner, SimulatedReactor loop, String where, Action action) {
         Object before = running;
         Object subject = context.subject();
         running = owner;
         try {
             action.run();
         } catch (Throwable thrown) {
-            failed(host, where, thrown);
+            loop.failed("Unhandled error in " + where, thrown);
         } finally {
             running = before;
             context.set(subject);
@@ -84,9 +86,9 @@ final class Engine {
     }
 
     /** Lets {@code strand} run as the code of {@code owner} until it suspends or ends. */
-    void runStrand(Object owner, Strand strand, String host) {
+    void runStrand(Object owner, Strand strand, SimulatedReactor loop) {
         Thread outside = thread;
-        runAs(owner, host, owner.toString(), () -> {
+        runAs(owner, loop, owner.toString(), () -> {
             thread = strand.thread();
             try {
                 strand.run();
@@ -100,11 +102,11 @@ final class Engine {
         thread = inside;
     }
 
-    void failed(String host, String where, Throwable thrown) {
-        Scheduler.rethrowFatal(thrown);
-        SimulatedFailure failure = new SimulatedFailure(Duration.ofNanos(now), host, where, thrown);
-        failures.add(failure);
-        log.add(now, What.FAILURE, new Named(host), 0, "Unhandled error in " + where + ": " + thrown);
+    void failed(String host, String message, Throwable thrown) {
+        if (failures.size() < MOST_FAILURES) {
+            failures.add(new SimulatedFailure(Duration.ofNanos(now), host, message, thrown));
+        }
+        log.add(now, What.FAILURE, new Named(host), 0, message + ": " + thrown);
     }
 
     // ---------------------------------------------------------------- time

@@ -31,8 +31,7 @@ final class EventLog {
         if (events < 1) {
             throw new IllegalArgumentException("the log keeps at least one event, not " + events);
         }
-        List<String> none = tail();
-        if (!none.isEmpty()) {
+        if (count > 0) {
             throw new IllegalStateException("say how many events to keep before any has happened");
         }
         kept = events;

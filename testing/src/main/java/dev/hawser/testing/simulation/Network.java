@@ -120,20 +120,24 @@ final class Network {
         return way + "#" + attempts.merge(way, 1, Integer::sum);
     }
 
-    /** Makes the two ends of a connection. */
-    Connection connect(Way way, String label, SimulatedReactor client, Address.Ip clientAddress,
-            SimulatedReactor server, Address.Ip serverAddress) {
+    /**
+     * Makes a connection along {@code way}, on which it is now open at the client's end; the server's hears of it when
+     * the news arrives there.
+     *
+     * @return the client's end
+     */
+    SocketEnd connect(Way way, String label, SimulatedReactor client, Address.Ip clientAddress,
+            SimulatedPort server, Address.Ip serverAddress) {
         Faults allowed = way.from == way.to ? Faults.NONE : faults.of(way.from.name(), way.to.name());
         SocketEnd near = new SocketEnd(this, client, label, clientAddress, serverAddress);
-        SocketEnd far = new SocketEnd(this, server, label, serverAddress, clientAddress);
+        SocketEnd far = new SocketEnd(this, server.reactor(), label, serverAddress, clientAddress);
         Pipe forth = new Pipe(this, way, near, far, engine.random("forth", label), faults.cut(allowed, label, true));
         Pipe back = new Pipe(this, way.opposite(), far, near, engine.random("back", label),
                 faults.cut(allowed, label, false));
         near.join(back, forth);
         far.join(forth, back);
-        return new Connection(near, far);
+        far.awaitsAccepting(server);
+        forth.open();
+        return near;
     }
-
-    /** Both ends of a connection: of who asked for it, and of who accepts it. */
-    record Connection(SocketEnd near, SocketEnd far) {}
 }

@@ -67,6 +67,7 @@ final class Pair implements Subject {
     private final class Partitions extends Event {
         private final Faults faults;
         private final SeededRandom random;
+        private long begin;
         private long until;
         private int number;
         private @Nullable String name;
@@ -77,13 +78,12 @@ final class Pair implements Subject {
         }
 
         void next(long from) {
-            long begin = from + random.waitNanos(faults.betweenPartitions());
-            until = begin + random.waitNanos(faults.partitionFor());
-            number++;
-            if (until < network.engine.now()) {
-                next(until); // the two have not talked before
-                return;
-            }
+            until = from;
+            do { // those that are over: the two have not talked before
+                begin = until + random.waitNanos(faults.betweenPartitions());
+                until = begin + random.waitNanos(faults.partitionFor());
+                number++;
+            } while (until < network.engine.now());
             inBackground = true;
             network.engine.schedule(this, begin);
         }
@@ -91,7 +91,7 @@ final class Pair implements Subject {
         @Override
         void happen() {
             if (name == null) {
-                name = "partition " + Pair.this.name + "#" + number + " of " + Times.seconds(until - nanos);
+                name = "partition " + Pair.this.name + "#" + number + " of " + Times.seconds(until - begin);
                 if (network.faults.happens(name, Pair.this)) {
                     cutByFaults++;
                     inBackground = false;

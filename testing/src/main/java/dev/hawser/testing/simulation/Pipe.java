@@ -15,6 +15,8 @@ final class Pipe extends Event implements Way.Held {
     private static final int SEGMENT = 16 << 10;
 
     private enum Kind {
+        /** The client's end is open. */
+        OPEN,
         DATA,
         END,
         /** One side aborts. */
@@ -77,6 +79,15 @@ final class Pipe extends Event implements Way.Held {
     }
 
     // ---------------------------------------------------------------- the sender
+
+    /** Tells the other end of the connection: at once within a host, where nothing travels. */
+    void open() {
+        if (way.from == way.to) {
+            to.openArrived();
+        } else {
+            fly(Kind.OPEN, Bytes.EMPTY);
+        }
+    }
 
     private long room() {
         return over ? Long.MAX_VALUE : way.conditions.window() - unread;
@@ -190,6 +201,9 @@ final class Pipe extends Event implements Way.Held {
             flying.poll();
             arrive(segment);
         }
+        if (givingUp != null) {
+            network.engine.cancel(givingUp);
+        }
         if (segment != null && !isScheduled()) {
             network.engine.schedule(this, segment.arrival);
         }
@@ -197,12 +211,14 @@ final class Pipe extends Event implements Way.Held {
 
     private void arrive(Segment segment) {
         if (to.isGone()) {
-            if (segment.kind == Kind.DATA || segment.kind == Kind.END && to.isForgotten()) {
+            boolean asksForIt = segment.kind == Kind.DATA || segment.kind == Kind.OPEN;
+            if (asksForIt || (segment.kind == Kind.END && to.isForgotten())) {
                 to.refuse();
             }
             return;
         }
         switch (segment.kind) {
+            case OPEN -> to.openArrived();
             case DATA -> to.arrived(segment.data);
             case END -> to.endArrived();
             case RESET -> to.broke("Connection reset by peer");
@@ -237,19 +253,14 @@ final class Pipe extends Event implements Way.Held {
     }
 
     private void giveUp() {
-        if (held) {
-            stop();
-            network.engine.log.add(network.engine.now(), What.GIVE_UP, from);
-            from.broke("Connection timed out");
-        }
+        stop();
+        network.engine.log.add(network.engine.now(), What.GIVE_UP, from);
+        from.broke("Connection timed out");
     }
 
     @Override
     public void released(long delayNanos) {
         held = false;
-        if (givingUp != null) {
-            network.engine.cancel(givingUp);
-        }
         long arrival = network.engine.now() + delayNanos;
         for (Segment segment : flying) {
             segment.arrival = Math.max(segment.arrival, arrival);

@@ -2,17 +2,13 @@ package dev.hawser.testing.simulation;
 
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
-import dev.hawser.net.Connector;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.time.Holding;
-import dev.hawser.time.Origin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +29,7 @@ final class SimulatedConnections {
         this.loop = loop;
     }
 
-    /** Where each was made, where that is recorded. */
-    private final Map<Object, Origin> origins = new LinkedHashMap<>();
-
     void add(Object opened) {
-        Origin origin = loop.origin();
-        if (origin != null) {
-            origins.put(opened, origin);
-        }
         switch (opened) {
             case StreamTransport transport -> transports.add(transport);
             case SimulatedPort port -> {
@@ -53,31 +42,12 @@ final class SimulatedConnections {
     }
 
     void remove(Object closed) {
-        origins.remove(closed);
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
             case SimulatedPort port -> ports.remove(port);
             case SimulatedConnector connector -> connectors.remove(connector);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
-    }
-
-    List<Holding> holdings() {
-        List<Holding> all = new ArrayList<>();
-        ports.forEach(port -> all.add(new Holding(Holding.Kind.PORT, "listening port " + port, origins.get(port))));
-        transports.forEach(open -> all.add(new Holding(
-                Holding.Kind.CONNECTION,
-                "connection " + open + " of " + open.host() + " to " + open.peer() + (open.isOpen() ? "" : ", closing"),
-                origins.get(open))));
-        for (SimulatedConnector connector : connectors) {
-            if (connector.state() == Connector.State.CONNECTING) {
-                all.add(new Holding(
-                        Holding.Kind.CONNECT_ATTEMPT,
-                        "connect attempt to " + connector.destination(),
-                        origins.get(connector)));
-            }
-        }
-        return all;
     }
 
     // ---------------------------------------------------------------- turns and events
@@ -178,6 +148,25 @@ final class SimulatedConnections {
             acceptingPaused = pause;
             ports.forEach(port -> port.pauseForBudget(pause));
         }
+    }
+
+    /** Ports, connections and connect attempts, in this order. */
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>();
+        ports.forEach(port -> all.add(port.holding()));
+        for (StreamTransport transport : transports) {
+            Holding holding = transport.holding();
+            if (holding != null) {
+                all.add(holding);
+            }
+        }
+        for (SimulatedConnector connector : connectors) {
+            Holding holding = connector.holding();
+            if (holding != null) {
+                all.add(holding);
+            }
+        }
+        return all;
     }
 
     // ---------------------------------------------------------------- the end

@@ -11,6 +11,9 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
+import dev.hawser.time.Upkeep;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -27,6 +30,7 @@ final class SimulatedConnector implements Connector {
     private final ConnectOptions options;
     private final ClientFactory factory;
     private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private final @Nullable Origin origin;
     private State state = State.DISCONNECTED;
     private boolean usesFactory;
     private Inside inside = Inside.NOTHING;
@@ -53,6 +57,7 @@ final class SimulatedConnector implements Connector {
         this.port = port;
         this.options = options;
         this.factory = factory;
+        this.origin = loop.origin();
     }
 
     @Override
@@ -79,7 +84,7 @@ final class SimulatedConnector implements Connector {
         }
         state = State.CONNECTING;
         loop.opened(this);
-        timeout = loop.callLater(options.timeout(), () -> {
+        timeout = loop.callLater(options.timeout(), (Upkeep) () -> {
             timeout = null;
             fail(new ConnectFailed.TimedOut(destination(), options.timeout()));
         });
@@ -183,7 +188,7 @@ final class SimulatedConnector implements Connector {
             lost(new ConnectionDone());
             return;
         }
-        SimulatedTransport made = new SimulatedTransport(loop, socket, null, "client", this::lost);
+        SimulatedTransport made = new SimulatedTransport(loop, socket, null, "client", this::lost, origin);
         made.setTcpNoDelay(options.noDelay());
         made.setTcpKeepAlive(options.keepAlive());
         socket.carries(made);
@@ -248,6 +253,13 @@ final class SimulatedConnector implements Connector {
         over();
     }
 
+    /** The attempt that is going on; null where there is none. */
+    @Nullable Holding holding() {
+        return state == State.CONNECTING
+                ? new Holding(Holding.Kind.CONNECT_ATTEMPT, "connect attempt to " + destination(), origin)
+                : null;
+    }
+
     private void guarded(String event, Action action) {
         loop.guarded(event + " of " + SimulatedFactoryCounts.name(factory), action);
     }
@@ -255,6 +267,7 @@ final class SimulatedConnector implements Connector {
     /** One address being tried. */
     final class Attempt extends Ready {
         private final Address.Ip peer;
+        private @Nullable Dial dial;
         private @Nullable SocketEnd socket;
         private boolean refused;
 
@@ -278,24 +291,24 @@ final class SimulatedConnector implements Connector {
                     ? from.address()
                     : peer.address().isLoopbackAddress() ? peer.address() : machine.address();
             Address.Ip local = new Address.Ip(own, from != null && from.port() != 0 ? from.port() : machine.freePort());
-            new Dial(loop.network(), this, loop, local, peer).begin();
+            Dial begun = new Dial(loop.network(), this, loop, local, peer);
+            dial = begun;
+            begun.begin();
         }
 
-        /** The answer has come. Says whether it is still wanted. */
-        boolean established(SocketEnd end) {
-            if (attempt != this) {
-                return false;
-            }
+        boolean isWanted() {
+            return attempt == this;
+        }
+
+        /** The answer has come, and is {@linkplain #isWanted() wanted}. */
+        void established(SocketEnd end) {
             socket = end;
             loop.makeReady(this);
-            return true;
         }
 
         void refused() {
-            if (attempt == this) {
-                refused = true;
-                loop.makeReady(this);
-            }
+            refused = true;
+            loop.makeReady(this);
         }
 
         @Override
@@ -316,6 +329,9 @@ final class SimulatedConnector implements Connector {
         }
 
         void close() {
+            if (dial != null) {
+                dial.stop();
+            }
             if (socket != null) {
                 socket.close(true);
                 socket = null;

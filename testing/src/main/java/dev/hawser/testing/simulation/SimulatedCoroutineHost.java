@@ -1,22 +1,28 @@
 package dev.hawser.testing.simulation;
 
+import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
-import java.util.function.Supplier;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulation does for the coroutines of its reactors. */
 final class SimulatedCoroutineHost implements Coroutines.Host {
+    private final SimulatedReactor loop;
     private final Engine engine;
-    private final Supplier<? extends @Nullable Object> origins;
 
-    SimulatedCoroutineHost(Engine engine, Supplier<? extends @Nullable Object> origins) {
-        this.engine = engine;
-        this.origins = origins;
+    SimulatedCoroutineHost(SimulatedReactor loop) {
+        this.loop = loop;
+        this.engine = loop.engine();
+    }
+
+    static Holding holding(Coroutine coroutine) {
+        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     @Override
     public @Nullable Object origin() {
-        return origins.get();
+        return loop.origin();
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param time when
  * @param host the name of the host
- * @param where in what
+ * @param message what a real reactor would log, such as {@code Unhandled error in dev.example.Echo}
  * @param thrown what was thrown
  */
-public record SimulatedFailure(Duration time, String host, String where, Throwable thrown) {
+public record SimulatedFailure(Duration time, String host, String message, Throwable thrown) {
     @Override
     public String toString() {
-        return "Unhandled error in " + where + " on " + host + " at " + Times.seconds(time.toNanos()) + ": " + thrown;
+        return message + " on " + host + " at " + Times.seconds(time.toNanos()) + ": " + thrown;
     }
 }

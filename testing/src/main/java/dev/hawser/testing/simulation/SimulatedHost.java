@@ -182,9 +182,12 @@ public final class SimulatedHost {
             network.isBack(this);
         }
         SimulatedReactor booting = reactor;
-        int failuresBefore = engine.failures.size();
-        engine.runAs(booting, name, "the program", () -> program.boot(booting));
-        if (engine.failures.size() == failuresBefore && !booting.isDead()) {
+        boolean[] returned = new boolean[1];
+        engine.runAs(booting, booting, "the program", () -> {
+            program.boot(booting);
+            returned[0] = true;
+        });
+        if (returned[0] && !booting.isDead()) {
             booting.begin();
         }
     }

@@ -150,7 +150,7 @@ final class SimulatedLife {
                 try {
                     result.finish(_ -> arrived(countedRun), failure -> {
                         arrived(countedRun);
-                        loop.failed("the Deferred of " + source, failure);
+                        loop.failed("Unhandled error in the Deferred of " + source, failure);
                     });
                     attached = true;
                 } finally {

@@ -9,6 +9,8 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.time.Holding;
+import dev.hawser.time.Origin;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
     private final Factory factory;
     private final ListenOptions options;
     private final ArrayDeque<SocketEnd> waiting = new ArrayDeque<>();
+    private final @Nullable Origin origin;
     private Address.Ip host;
     private boolean listening;
     private boolean pausedForBudget;
@@ -34,6 +37,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
         this.host = wanted;
         this.factory = factory;
         this.options = options;
+        this.origin = loop.origin();
     }
 
     /** The address that {@code options} ask for. */
@@ -85,6 +89,21 @@ final class SimulatedPort extends Ready implements ListeningPort {
     }
 
     void arrived(SocketEnd end) {
+        if (!listening) {
+            end.close(true); // not any more
+            return;
+        }
+        if (!hasRoom()) {
+            loop.engine().scheduleAfter(new Event() {
+                @Override
+                void happen() {
+                    if (!end.isGone()) {
+                        arrived(end);
+                    }
+                }
+            }, Dial.ASKS_AGAIN_NANOS);
+            return;
+        }
         waiting.add(end);
         loop.makeReady(this);
     }
@@ -108,7 +127,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
         }
         TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
         String suffix = connections++ + "," + accepted.peerAddress().host();
-        SimulatedTransport transport = new SimulatedTransport(loop, accepted, limits, suffix, _ -> {});
+        SimulatedTransport transport = new SimulatedTransport(loop, accepted, limits, suffix, _ -> {}, origin);
         transport.setTcpNoDelay(options.noDelay());
         transport.setTcpKeepAlive(options.keepAlive());
         accepted.carries(transport);
@@ -167,6 +186,11 @@ final class SimulatedPort extends Ready implements ListeningPort {
     public boolean isListening() {
         loop.checkThread();
         return listening;
+    }
+
+    Holding holding() {
+        String name = SimulatedFactoryCounts.name(factory);
+        return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + name, origin);
     }
 
     @Override

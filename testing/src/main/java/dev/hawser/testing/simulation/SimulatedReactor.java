@@ -33,6 +33,7 @@ import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
+import dev.hawser.time.Upkeep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * always has something to do for the next pass does not keep the time from moving.
  */
 final class SimulatedReactor implements Reactor, TransportLoop {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.testing.simulation");
     private static final long PASS_NANOS = 1_000;
     private static final int MOST_ROUNDS_AT_CLOSE = 16;
 
@@ -79,14 +81,19 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         this.engine = network.engine;
         this.options = options;
         this.clock = host.clock(engine.now());
-        this.unhandled = new UnhandledFailures(report -> failed(place(report.message()), report.failure()));
+        this.unhandled = new UnhandledFailures(options.tracing());
+        unhandled.divert(report -> {
+            if (!dead) {
+                engine.failed(host.name(), report.message(), report.failure());
+            }
+        });
         this.timers = new TimerHeap(clock::nanos, this::checkThread, unhandled);
         String key = host.name() + "#" + boot;
         this.random = engine.random("reactor", key);
         this.workers = new SimulatedWorkers(this, engine.random("workers", key), options.threadPoolSize());
         this.resolver = new SimulatedResolver(this);
         options.carrier().checkAvailable();
-        this.coroutines = new Coroutines(options.carrier(), new SimulatedCoroutineHost(engine, this::origin));
+        this.coroutines = new Coroutines(options.carrier(), new SimulatedCoroutineHost(this));
     }
 
     // ---------------------------------------------------------------- the loop
@@ -97,9 +104,9 @@ final class SimulatedReactor implements Reactor, TransportLoop {
             if (!dead && isRunning()) {
                 engine.log.mix(engine.now() ^ host.number());
                 try {
-                    engine.runAs(SimulatedReactor.this, host.name(), "the reactor", SimulatedReactor.this::pass);
+                    engine.runAs(SimulatedReactor.this, SimulatedReactor.this, "the reactor", SimulatedReactor.this::pass);
                 } catch (Error fatal) {
-                    engine.runAs(SimulatedReactor.this, host.name(), "the end of the reactor", () -> endBy(fatal));
+                    engine.runAs(SimulatedReactor.this, SimulatedReactor.this, "the end of the reactor", () -> endBy(fatal));
                     throw fatal;
                 }
                 if (!dead && isRunning()) {
@@ -119,12 +126,12 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         life.starting();
         engine.log.add(engine.now(), What.BOOT, host.subject());
         try {
-            engine.runAs(this, host.name(), "the start of the reactor", () -> {
+            engine.runAs(this, this, "the start of the reactor", () -> {
                 life.begin();
                 workers.start();
             });
         } catch (Error fatal) {
-            engine.runAs(this, host.name(), "the end of the reactor", () -> endBy(fatal));
+            engine.runAs(this, this, "the end of the reactor", () -> endBy(fatal));
             throw fatal;
         }
         wake();
@@ -150,7 +157,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
 
     private void runThreadCalls() {
         for (int left = threadCalls.size(); left > 0 && !dead; left--) {
-            guarded("a call from a thread", threadCalls.remove());
+            try {
+                threadCalls.remove().run();
+            } catch (Throwable thrown) {
+                failed("Unhandled error while calling from thread", thrown);
+            }
         }
     }
 
@@ -225,19 +236,13 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         try {
             action.run();
         } catch (Throwable thrown) {
-            failed(where, thrown);
+            failed("Unhandled error in " + where, thrown);
         }
     }
 
-    private static String place(String message) {
-        return message.replaceFirst("^Unhandled error (in )?", "");
-    }
-
-    void failed(String where, Throwable thrown) {
+    void failed(String message, Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
-        if (!dead) {
-            engine.failed(host.name(), where, thrown);
-        }
+        unhandled.report(LOGGER, message, thrown);
     }
 
     // ---------------------------------------------------------------- life
@@ -345,7 +350,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
      */
     void close() {
         for (int round = 0; round < MOST_ROUNDS_AT_CLOSE && !coroutines.areEnded(); round++) {
-            engine.runAs(this, host.name(), "the end of the simulation", coroutines::cancelAll);
+            engine.runAs(this, this, "the end of the simulation", coroutines::cancelAll);
         }
         workers.close();
     }
@@ -407,43 +412,9 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     public DelayedCall callLater(Duration delay, Action action) {
         checkThread();
         Objects.requireNonNull(action, "action");
-        DelayedCall call = timers.add(delay, new Guarded(action), origin());
+        DelayedCall call = timers.add(delay, action, action instanceof Upkeep ? null : origin());
         wake();
         return call;
-    }
-
-    /** Nothing of a crashed host runs, not even what is due in the pass that ended with the crash. */
-    private final class Guarded implements Action {
-        private final Action action;
-
-        Guarded(Action action) {
-            this.action = action;
-        }
-
-        @Override
-        public void run() {
-            if (!dead) {
-                guarded("a timed call", action);
-            }
-        }
-    }
-
-    // ---------------------------------------------------------------- looking in
-
-    @Override
-    public List<Holding> holdings() {
-        checkThread();
-        List<Holding> all = new ArrayList<>(timers.holdings());
-        all.addAll(connections.holdings());
-        all.addAll(workers.holdings());
-        coroutines.live().forEach(coroutine -> all.add(
-                new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin())));
-        return List.copyOf(all);
-    }
-
-    /** Where the running code was called from, where that is recorded. */
-    @Nullable Origin origin() {
-        return options.tracing() ? Origin.here() : null;
     }
 
     @Override
@@ -482,12 +453,10 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         checkThread();
         Objects.requireNonNull(work, "work");
         Promise<T> promise = owed.promise("the work in a thread was done");
-        workers.run(
-                () -> {
-                    Outcome<T> outcome = outcome(work);
-                    nextTurn(() -> owed.fire(promise, outcome));
-                },
-                origin());
+        workers.run(() -> {
+            Outcome<T> outcome = outcome(work);
+            nextTurn(() -> owed.fire(promise, outcome));
+        }, origin());
         return promise;
     }
 
@@ -562,7 +531,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
-            failed("buildProtocol of " + SimulatedFactoryCounts.name(factory) + " for " + peer, thrown);
+            failed("Unhandled error in buildProtocol of " + SimulatedFactoryCounts.name(factory) + " for " + peer, thrown);
             return null;
         }
     }
@@ -595,6 +564,21 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     @Override
     public ReactorOptions options() {
         return options;
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        checkThread();
+        List<Holding> all = new ArrayList<>(timers.holdings());
+        all.addAll(connections.holdings());
+        all.addAll(workers.holdings());
+        coroutines.live().stream().map(SimulatedCoroutineHost::holding).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Where the running code was called from, where that is recorded. */
+    @Nullable Origin origin() {
+        return options.tracing() ? Origin.here() : null;
     }
 
     // ---------------------------------------------------------------- for the parts

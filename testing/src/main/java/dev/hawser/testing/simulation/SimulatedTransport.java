@@ -6,6 +6,7 @@ import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.OutboundQueue;
 import dev.hawser.reactor.StreamTransport;
+import dev.hawser.time.Origin;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class SimulatedTransport extends StreamTransport {
     private final SocketEnd socket;
     private final String suffix;
     private final Consumer<ConnectionEnd> whenEnded;
+    private final @Nullable Origin origin;
     private boolean reading;
     private boolean writing;
     private boolean noDelay;
@@ -26,12 +28,14 @@ final class SimulatedTransport extends StreamTransport {
             SocketEnd socket,
             @Nullable TransportLimits limits,
             String suffix,
-            Consumer<ConnectionEnd> whenEnded) {
+            Consumer<ConnectionEnd> whenEnded,
+            @Nullable Origin origin) {
         super(loop, limits);
         this.loop = loop;
         this.socket = socket;
         this.suffix = suffix;
         this.whenEnded = whenEnded;
+        this.origin = origin;
     }
 
     /** The socket has news. A transport that neither reads nor writes hears of none, as on a real selector. */
@@ -109,6 +113,11 @@ final class SimulatedTransport extends StreamTransport {
     protected void ended(ConnectionEnd reason) {
         loop.engine().log.add(loop.engine().now(), What.LOST, socket, 0, reason.getClass().getSimpleName());
         whenEnded.accept(reason);
+    }
+
+    @Override
+    protected @Nullable Origin origin() {
+        return origin;
     }
 
     @Override

@@ -25,12 +25,10 @@ final class SimulatedWorkers {
 
     private final SimulatedReactor loop;
     private final SeededRandom random;
-    private final ArrayDeque<Given> beforeStart = new ArrayDeque<>();
-    private final ArrayDeque<Given> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Piece> beforeStart = new ArrayDeque<>();
+    private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+    private final Set<Piece> atWork = new LinkedHashSet<>();
     private final Set<Piece> blocked = new LinkedHashSet<>();
-    /** Begun and not ended. */
-    private final Set<Given> begun = new LinkedHashSet<>();
-
     private int most;
     private int busy;
     private long done;
@@ -54,44 +52,22 @@ final class SimulatedWorkers {
 
     /** Work given while the reactor does not run, or is stopping, waits for its next start. */
     void run(Action work, @Nullable Origin origin) {
-        Given given = new Given(work, origin);
+        Piece piece = new Piece(work, origin);
         if (started) {
-            waiting.add(given);
+            waiting.add(piece);
             takeUp();
         } else {
-            beforeStart.add(given);
+            beforeStart.add(piece);
         }
-    }
-
-    /** A piece of work, and where it was given. */
-    private static final class Given {
-        final Action work;
-        final @Nullable Origin origin;
-
-        Given(Action work, @Nullable Origin origin) {
-            this.work = work;
-            this.origin = origin;
-        }
-
-        Holding holding(String where) {
-            return new Holding(Holding.Kind.THREAD_WORK, "work for a thread, " + where, origin);
-        }
-    }
-
-    List<Holding> holdings() {
-        List<Holding> all = new ArrayList<>();
-        begun.forEach(given -> all.add(given.holding("on a thread")));
-        waiting.forEach(given -> all.add(given.holding("waiting for a thread")));
-        beforeStart.forEach(given -> all.add(given.holding("waiting for the reactor to run")));
-        return all;
     }
 
     private void takeUp() {
         while (busy < most && !waiting.isEmpty()) {
             busy++;
-            Given next = waiting.remove();
-            begun.add(next);
-            loop.engine().scheduleAfter(new Piece(next, generation), 1 + random.upTo(LONGEST_NANOS));
+            Piece piece = waiting.remove();
+            piece.of = generation;
+            atWork.add(piece);
+            loop.engine().scheduleAfter(piece, 1 + random.upTo(LONGEST_NANOS));
         }
     }
 
@@ -116,9 +92,17 @@ final class SimulatedWorkers {
         generation++;
         busy = 0;
         started = false;
-        begun.clear();
         waiting.clear();
         beforeStart.clear();
+    }
+
+    /** In the order in which the work was given. */
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>();
+        atWork.forEach(piece -> all.add(piece.holding()));
+        waiting.forEach(piece -> all.add(piece.holding()));
+        beforeStart.forEach(piece -> all.add(piece.holding()));
+        return all;
     }
 
     boolean isAnyBlocked() {
@@ -142,14 +126,22 @@ final class SimulatedWorkers {
 
     /** One piece of work, on a strand of its own. */
     final class Piece extends Event {
-        private final Given given;
-        private final int of;
+        private final Action work;
+        private final @Nullable Origin origin;
+        private int of;
         private @Nullable Strand strand;
         private @Nullable Outcome<?> answer;
 
-        Piece(Given given, int of) {
-            this.given = given;
-            this.of = of;
+        Piece(Action work, @Nullable Origin origin) {
+            this.work = work;
+            this.origin = origin;
+        }
+
+        Holding holding() {
+            String where = !atWork.contains(this)
+                    ? "waiting for a thread"
+                    : blocked.contains(this) ? "waiting for the reactor" : "at work";
+            return new Holding(Holding.Kind.THREAD_WORK, "work for a thread, " + where, origin);
         }
 
         boolean isOf(SimulatedReactor reactor) {
@@ -165,11 +157,13 @@ final class SimulatedWorkers {
                 loop.note(What.WORK, loop.host().subject(), ++done);
             }
             step();
-            if (strand != null && strand.isEnded() && of == generation) {
-                busy--;
-                begun.remove(given);
-                takeUp();
-                loop.wake();
+            if (strand != null && strand.isEnded()) {
+                atWork.remove(this);
+                if (of == generation) {
+                    busy--;
+                    takeUp();
+                    loop.wake();
+                }
             }
         }
 
@@ -177,12 +171,12 @@ final class SimulatedWorkers {
             if (strand == null) {
                 strand = loop.coroutines().strand(this::body);
             }
-            loop.engine().runStrand(this, strand, loop.host().name());
+            loop.engine().runStrand(this, strand, loop);
         }
 
         private void body() {
             loop.engine().context.share();
-            loop.guarded("a worker thread", given.work);
+            loop.guarded("a worker thread", work);
         }
 
         /** Inside: waits until the reactor has fired the Deferred that {@code work} gives there. */

@@ -1,12 +1,14 @@
 package dev.hawser.testing.simulation;
 
 import dev.hawser.net.ReactorOptions;
+import dev.hawser.time.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole programs on simulated time and a simulated network. Every choice comes from the seed, so that a run that fails
@@ -30,10 +32,13 @@ import java.util.function.BooleanSupplier;
  * There are no processes and no standard input and output.
  */
 public final class Simulation implements AutoCloseable {
+    private static final String TEST = "test";
     private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
     private final Engine engine;
     private final Network network;
+    private @Nullable SimulatedHost testHost;
+    private @Nullable TestBody testBody;
     private boolean closed;
 
     private Simulation(long seed) {
@@ -69,7 +74,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Repeats a run that {@link #explore} has found.
+     * Repeats a run that {@link #explore} has found; {@code explore(seed, 1, scenario)} does so with all its faults.
      *
      * @param faults the names of the faults that happen, among those that the seed would make
      * @throws AssertionError when it fails
@@ -165,6 +170,11 @@ public final class Simulation implements AutoCloseable {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time cannot go back by " + duration);
         }
+        TestBody test = insideTest();
+        if (test != null) {
+            test.await(null, Times.nanos(duration));
+            return;
+        }
         long until = engine.now() + Times.nanos(duration);
         engine.drive(until, null);
         engine.passTo(until);
@@ -176,7 +186,11 @@ public final class Simulation implements AutoCloseable {
      * @throws AssertionError when it does not hold after {@code limit}, or when nothing is left to happen
      */
     public void runUntil(BooleanSupplier condition, Duration limit) {
-        if (!engine.drive(engine.now() + Times.nanos(limit), condition)) {
+        TestBody test = insideTest();
+        boolean holds = test != null
+                ? test.await(condition, Times.nanos(limit))
+                : engine.drive(engine.now() + Times.nanos(limit), condition);
+        if (!holds) {
             throw new AssertionError("what was waited for has not come within " + limit
                     + (engine.isIdle() ? ", and nothing is left to happen" : "") + "; last events:\n"
                     + lastEvents(20));
@@ -214,6 +228,43 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
+    // ---------------------------------------------------------------- a test as one of the hosts
+
+    /**
+     * The host named {@code test}, on which {@link #runTest} runs. It does not crash, and its clocks are right.
+     */
+    public SimulatedHost testHost() {
+        SimulatedHost host = testHost;
+        if (host == null) {
+            network.faults.set(TEST, Faults.NONE);
+            host = host(TEST, ReactorOptions.DEFAULT.withTracing(true), _ -> {});
+            testHost = host;
+        }
+        return host;
+    }
+
+    /**
+     * Runs {@code body} as a coroutine on {@link #testHost()}, while all other hosts run, until it has ended: it may
+     * await what it asks of its own reactor, and {@link #runFor} and {@link #runUntil} in it let the others go on.
+     *
+     * @throws AssertionError when it waits for something and nothing is left to happen, or for a simulated day
+     * @throws Exception what {@code body} throws, as it is
+     */
+    public void runTest(Action body) throws Exception {
+        TestBody test = new TestBody(engine, testHost());
+        TestBody before = testBody;
+        testBody = test;
+        try {
+            test.run(body);
+        } finally {
+            testBody = before;
+        }
+    }
+
+    private @Nullable TestBody insideTest() {
+        return testBody != null && testBody.isRunning() ? testBody : null;
+    }
+
     // ---------------------------------------------------------------- breaking by hand
 
     /** From now on nothing gets from one host to the other, either way; what is on its way waits. */
@@ -230,7 +281,10 @@ public final class Simulation implements AutoCloseable {
 
     // ---------------------------------------------------------------- what happened
 
-    /** What was thrown and not caught, and not taken yet, oldest first; failures of unhandled Deferreds last. */
+    /**
+     * What was thrown and not caught, and not taken yet, oldest first, the first thousand; failures of Deferreds that
+     * nobody handles last. Those that a crash has taken with it do not count.
+     */
     public List<SimulatedFailure> failures() {
         return failures(false);
     }
@@ -246,7 +300,10 @@ public final class Simulation implements AutoCloseable {
         for (SimulatedHost host : closed ? List.<SimulatedHost>of() : network.hosts()) {
             var unhandled = host.simulatedReactor().unhandledFailures();
             for (Throwable thrown : take ? unhandled.drain() : unhandled.pending()) {
-                all.add(new SimulatedFailure(time(), host.name(), "Deferred", thrown));
+                if (all.stream().anyMatch(known -> known.thrown() == thrown)) {
+                    continue; // the registry keeps what was reported, too, as somebody has asked it to
+                }
+                all.add(new SimulatedFailure(time(), host.name(), "Unhandled error in Deferred", thrown));
             }
         }
         if (take) {

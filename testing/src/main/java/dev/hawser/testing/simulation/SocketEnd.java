@@ -19,6 +19,7 @@ final class SocketEnd extends Ready implements Subject {
     private @Nullable Pipe in;
     private @Nullable Pipe out;
     private @Nullable SimulatedTransport transport;
+    private @Nullable SimulatedPort accepting;
     private boolean ended;
     private boolean endRead;
     private boolean closed;
@@ -64,6 +65,10 @@ final class SocketEnd extends Ready implements Subject {
         this.transport = transport;
     }
 
+    void awaitsAccepting(SimulatedPort port) {
+        accepting = port;
+    }
+
     // ---------------------------------------------------------------- what comes
 
     /** Nobody reads here any more. */
@@ -74,6 +79,15 @@ final class SocketEnd extends Ready implements Subject {
     /** The host knows nothing of this connection any more: it has crashed since. */
     boolean isForgotten() {
         return reactor.isDead();
+    }
+
+    /** The client knows of the connection: it may be accepted. */
+    void openArrived() {
+        SimulatedPort port = accepting;
+        if (port != null) {
+            accepting = null;
+            port.arrived(this);
+        }
     }
 
     void arrived(Bytes data) {

@@ -9,6 +9,7 @@ import dev.hawser.testing.TestClock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ final class HawserTestTest {
         "coroutineOfTheClock, coroutine at",
         "portOfTheMemoryReactor, listening port",
         "attemptOfTheMemoryReactor, connect attempt to 10.0.0.1:80",
+        "timerInASimulation, timer due in 3",
     })
     void aTestThatLeavesSomethingBehindFailsAndSaysWhatAndWhereItWasMade(String method, String what) {
         assertThat(failureOf(method))
@@ -55,7 +57,8 @@ final class HawserTestTest {
 
     @ParameterizedTest
     @CsvSource({"unhandledFailure, nobody looked", "unhandledFailureOfTheClock, nobody looked",
-        "thrownByATimer, thrown by a timer"})
+        "thrownByATimer, thrown by a timer",
+        "failureOnASimulatedHost, nobody looked"})
     void aFailureThatNobodyHandledFailsTheTest(String method, String what) {
         assertThat(failureOf(method))
                 .isInstanceOf(AssertionError.class)
@@ -72,8 +75,21 @@ final class HawserTestTest {
     }
 
     @Test
-    void allOfThemWereRun() {
-        assertThat(leaving).hasSize(15);
+    void inASimulationToo() {
+        assertThat(failureOf("waitsForNothingInASimulation"))
+                .hasMessageContaining("nothing is left to happen")
+                .hasMessageContaining("LeavesSomethingBehind.java:");
+    }
+
+    @Test
+    void allOfThemWereRunAndNoProcessIsLeft() {
+        assertThat(leaving).hasSize(18);
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(child -> child.info().command().orElse("").endsWith("/sleep"))
+                        .map(ProcessHandle::onExit)
+                        .map(CompletableFuture::join))
+                .allSatisfy(child -> assertThat(child.isAlive()).isFalse());
     }
 
     private static Throwable failureOf(String method) {
@@ -89,7 +105,9 @@ final class HawserTestTest {
     void aTestThatLeavesNothingBehindNeverFails() {
         for (int run = 0; run < RUNS; run++) {
             for (Class<?> type : new Class<?>[] {
-                LeavesNothingBehind.OnAReactor.class, LeavesNothingBehind.OnAClock.class
+                LeavesNothingBehind.OnAReactor.class,
+                LeavesNothingBehind.OnAClock.class,
+                LeavesNothingBehind.OnASimulation.class
             }) {
                 assertThat(Launched.run(type))
                         .as("run " + run)

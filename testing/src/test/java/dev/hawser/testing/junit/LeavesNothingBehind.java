@@ -15,6 +15,7 @@ import dev.hawser.net.endpoint.TcpClientEndpoint;
 import dev.hawser.testing.MemoryReactor;
 import dev.hawser.testing.MemoryTransport;
 import dev.hawser.testing.TestClock;
+import dev.hawser.testing.simulation.Simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +140,49 @@ final class LeavesNothingBehind {
             assertThat(transport.takeWritten()).isEqualTo("hello");
             transport.disconnect();
             port.stopListening().await();
+        }
+    }
+
+    @HawserTest(seed = 7)
+    static class OnASimulation {
+        @Test
+        void theTestIsOneOfTheHosts(Simulation simulation, Reactor reactor) {
+            simulation.host("server", its -> its.listenTcp(80, Echo::new));
+            Asker client = new TcpClientEndpoint(reactor, "server", 80)
+                    .connect(Asker::new)
+                    .await();
+            assertThat(client.ask("hello").await()).isEqualTo("hello");
+            assertThat(simulation.seed()).isEqualTo(7);
+            client.transport().loseConnection();
+        }
+
+        @Test
+        void timePassesWhileTheTestWaits(Simulation simulation) {
+            int[] rings = new int[1];
+            simulation.host("clock", its -> ring(its, rings));
+            simulation.runFor(Duration.ofSeconds(10));
+            assertThat(rings[0]).isBetween(9, 11);
+            simulation.runUntil(() -> rings[0] == 60, Duration.ofMinutes(2));
+            assertThat(simulation.time()).isBetween(Duration.ofSeconds(58), Duration.ofSeconds(62));
+            assertThatThrownBy(() -> simulation.runUntil(() -> rings[0] < 0, Duration.ofSeconds(1)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("has not come");
+        }
+
+        private static void ring(Reactor reactor, int[] rings) {
+            reactor.callLater(Duration.ofSeconds(1), () -> {
+                rings[0]++;
+                ring(reactor, rings);
+            });
+        }
+
+        @Test
+        void itRunsInPhases(Simulation simulation, Reactor reactor) {
+            assertThat(reactor.async(() -> reactor.deferLater(Duration.ofDays(1).minusSeconds(9), () -> "later")
+                            .await())
+                    .await())
+                    .isEqualTo("later");
+            assertThat(simulation.time()).isPositive();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hawser.testing.junit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
@@ -13,6 +15,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.endpoint.TcpClientEndpoint;
 import dev.hawser.testing.MemoryReactor;
 import dev.hawser.testing.TestClock;
+import dev.hawser.testing.simulation.Simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +107,24 @@ class LeavesSomethingBehind {
     @Test
     void waitsForNothing(TestClock clock) {
         new Promise<String>(clock).await();
+    }
+
+    @Test
+    void timerInASimulation(Simulation simulation, Reactor reactor) {
+        assertThat(simulation.time()).isZero();
+        reactor.callLater(Duration.ofHours(1), () -> {});
+    }
+
+    @Test
+    void failureOnASimulatedHost(Simulation simulation) {
+        simulation.host("server", reactor -> Deferred.fail(reactor, new IOException("nobody looked")));
+        simulation.runFor(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void waitsForNothingInASimulation(Simulation simulation, Reactor reactor) {
+        assertThat(simulation.seed()).isOne();
+        new Promise<String>(reactor).await();
     }
 
     private static final class Silent extends Protocol {

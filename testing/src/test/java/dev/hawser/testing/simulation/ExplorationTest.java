@@ -112,7 +112,7 @@ final class ExplorationTest {
             simulation.runFor(Duration.ofSeconds(2));
         };
         assertThatThrownBy(() -> Simulation.explore(3, throwing))
-                .hasMessageContaining("Unhandled error in a timed call on a at 1.000000000s")
+                .hasMessageContaining("Unhandled error while handling timed call on a at 1.000000000s")
                 .hasMessageContaining("planted")
                 .hasMessageContaining("faults that it takes, 0 of 0");
         Simulation.explore(3, simulation -> {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ClientFactory;
-import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.Reactor;
 import dev.hawser.testing.Property;
@@ -45,7 +44,7 @@ final class FaultsTest {
                 if (!transport().isOpen()) {
                     return;
                 }
-                byte[] piece = new byte[random.nextInt(10) == 0 ? random.nextInt(100_000) : random.nextInt(100)];
+                byte[] piece = new byte[random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(100)];
                 for (int i = 0; i < piece.length; i++) {
                     piece[i] = at(written++);
                 }
@@ -105,7 +104,7 @@ final class FaultsTest {
     void bytesComeInOrderNoneInventedAndNoneLostWithoutAReset() {
         int[] whole = new int[1];
         int[] cut = new int[1];
-        Property.of(random -> random.nextLong()).cases(60).check(seed -> {
+        Property.of(random -> random.nextLong()).cases(25).check(seed -> {
             Talk talk = talk(seed);
             for (List<Side> sides : List.of(talk.near, talk.far)) {
                 for (Side receiver : sides) {
@@ -119,18 +118,13 @@ final class FaultsTest {
                         continue;
                     }
                     assertThat((long) got.size()).as("invented").isLessThanOrEqualTo(sender.written);
-                    // an end in good order that this side did not ask for has brought everything
-                    if (receiver.lost instanceof ConnectionDone && sender.lost instanceof ConnectionDone
-                            && got.size() == sender.written) {
+                    // an end in good order that this side did not ask for comes after everything
+                    if (receiver.lost instanceof ConnectionDone && !receiver.closed) {
                         whole[0]++;
+                        assertThat((long) got.size()).as("lost without a reset").isEqualTo(sender.written);
                     }
                     if (receiver.lost != null && !(receiver.lost instanceof ConnectionDone)) {
                         cut[0]++;
-                    }
-                    if (sender.lost instanceof ConnectionAborted && got.size() < sender.written) {
-                        assertThat(receiver.lost instanceof ConnectionDone && !receiver.closed)
-                                .as("bytes are missing and the end looks like a good one")
-                                .isFalse();
                     }
                 }
             }

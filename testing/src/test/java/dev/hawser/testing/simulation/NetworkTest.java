@@ -59,7 +59,7 @@ final class NetworkTest {
     private void connect() {
         server();
         alice();
-        simulation.runUntil(() -> near.made && far.made, Duration.ofSeconds(5));
+        simulation.runUntil(() -> near.made && far.made, Duration.ofSeconds(10));
     }
 
     private static Bytes pattern(int size) {
@@ -87,10 +87,10 @@ final class NetworkTest {
     void aConnectionTakesTheWayThereAndBack() {
         server();
         alice();
-        simulation.runUntil(() -> far.made, SECOND);
-        assertThat(simulation.time()).isBetween(Duration.ofMillis(10), Duration.ofMillis(11));
         simulation.runUntil(() -> near.made, SECOND);
         assertThat(simulation.time()).isBetween(Duration.ofMillis(20), Duration.ofMillis(21));
+        simulation.runUntil(() -> far.made, SECOND);
+        assertThat(simulation.time()).isBetween(Duration.ofMillis(30), Duration.ofMillis(31));
     }
 
     @Test
@@ -188,16 +188,27 @@ final class NetworkTest {
     }
 
     @Test
-    void anAttemptThatIsTakenBackLeavesTheServerWithAReset() {
+    void anAttemptThatIsTakenBackIsNoConnection() {
         server();
         SimulatedHost alice = simulation.host("alice", _ -> {});
         simulation.runFor(SECOND);
         Connector connector = alice.reactor().connectTcp("server", 80, client);
-        simulation.runUntil(() -> far.made, SECOND);
+        simulation.runFor(Duration.ofMillis(15)); // the server has answered
         connector.stopConnecting();
         simulation.runFor(SECOND);
         assertThat(failed).singleElement().isInstanceOf(ConnectFailed.Stopped.class);
-        assertThat(far.lost).isInstanceOf(ConnectionLost.class);
+        assertThat(far.made).isFalse();
+    }
+
+    @Test
+    void aPartitionBetweenTheAnswerAndTheAcceptingLeavesTheClientAlone() {
+        server();
+        alice();
+        simulation.runUntil(() -> near.made, SECOND);
+        simulation.partition("alice", "server");
+        simulation.runFor(Duration.ofMinutes(3));
+        assertThat(far.made).isFalse();
+        assertThat(near.lost).isInstanceOf(ConnectionLost.class).hasMessageContaining("timed out");
     }
 
     // ---------------------------------------------------------------- bytes on their way
@@ -447,6 +458,20 @@ final class NetworkTest {
     }
 
     @Test
+    void partitionsThatFollowEachOtherDoNotKeepASenderTryingForEver() {
+        simulation.network(STILL.withGivingUp(Duration.ofSeconds(10)).withLatency(Duration.ofSeconds(2)));
+        connect();
+        near.transport().write("hello?");
+        for (int i = 0; i < 10; i++) {
+            simulation.partition("server", "alice");
+            simulation.runFor(Duration.ofSeconds(3));
+            simulation.heal("server", "alice");
+            simulation.runFor(Duration.ofMillis(500));
+        }
+        assertThat(near.lost).isInstanceOf(ConnectionLost.class).hasMessageContaining("timed out");
+    }
+
+    @Test
     void aPartitionIsBetweenTwoHostsOnly() {
         connect();
         Line third = new Line();
@@ -548,7 +573,7 @@ final class NetworkTest {
         simulation.runFor(SECOND);
         assertThat(simulation.takeFailures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.where()).isEqualTo("the program"));
+                .satisfies(failure -> assertThat(failure.message()).isEqualTo("Unhandled error in the program"));
         assertThat(failed).singleElement().isInstanceOf(ConnectFailed.Refused.class);
     }
 

@@ -15,12 +15,14 @@ import dev.hawser.testing.contract.ProducerContract;
 import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
 import dev.hawser.testing.contract.TimerContract;
+import dev.hawser.testing.contract.UnhandledErrorsContract;
 import dev.hawser.testing.contract.WritingContract;
 import org.junit.jupiter.api.Nested;
 
 /**
  * The contracts, kept by the reactor of a simulated host. Not here: those of threads, which would make each run another
- * ({@link SimulatedThreadsTest} has what a program may ask for all the same), and tests whose peer is a plain socket.
+ * ({@link SimulatedThreadsTest} has what a program may ask for all the same), that of holdings, whose origins cannot lie in this module, and tests whose
+ * peer is a plain socket or a process.
  */
 final class SimulatedReactorContractTest {
     private static Reactor simulated(ReactorOptions options) {
@@ -261,6 +263,24 @@ final class SimulatedReactorContractTest {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
+import dev.hawser.net.ClientFactory;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class SimulatedThreadsTest {
         assertThat(events).containsExactly("called");
         assertThat(simulation.takeFailures()).singleElement().satisfies(failure -> {
             assertThat(failure.thrown()).isInstanceOf(WrongThreadException.class);
-            assertThat(failure.where()).isEqualTo("a worker thread");
+            assertThat(failure.message()).isEqualTo("Unhandled error in a worker thread");
             assertThat(failure.host()).isEqualTo("a");
         });
     }
@@ -178,6 +179,33 @@ final class SimulatedThreadsTest {
         simulation.runFor(Duration.ofSeconds(2));
         assertThat(events).containsExactly("cancelled");
         assertThat(reactor.isRunning()).isFalse();
+    }
+
+    // ---------------------------------------------------------------- what a reactor holds
+
+    @Test
+    void aReactorTellsWhatItHoldsAndWhereThatWasMade() {
+        Reactor reactor = simulation
+                .host("a", ReactorOptions.DEFAULT.withTracing(true), _ -> {})
+                .reactor();
+        reactor.callLater(SECOND, () -> {});
+        reactor.listenTcp(80, Line::new);
+        reactor.connectTcp("10.0.0.1", 80, ClientFactory.of(Line::new));
+        reactor.connectTcp("10.9.9.9", 80, ClientFactory.of(Line::new));
+        reactor.callInThread(() -> reactor.blockingCallFromThread(() -> new Promise<Integer>(reactor)));
+        reactor.async(() -> {
+            reactor.deferLater(SECOND).await();
+        });
+        simulation.runFor(Duration.ofMillis(100));
+        assertThat(reactor.holdings()).allMatch(holding -> holding.toString().contains("SimulatedThreadsTest.java:"));
+        assertThat(reactor.holdings().stream().map(holding -> holding.kind().name()))
+                .containsExactly(
+                        "TIMER", "TIMER", "PORT", "CONNECTION", "CONNECTION", "CONNECT_ATTEMPT", "THREAD_WORK",
+                        "COROUTINE");
+        assertThat(reactor.holdings().get(6).what()).isEqualTo("work for a thread, waiting for the reactor");
+        simulation.runFor(Duration.ofMinutes(1));
+        assertThat(reactor.holdings().stream().map(holding -> holding.kind().name()))
+                .containsExactly("PORT", "CONNECTION", "CONNECTION", "THREAD_WORK");
     }
 
     // ---------------------------------------------------------------- whose reactor

@@ -1,0 +1,105 @@
+package dev.hawser.testing.simulation;
+
+import dev.hawser.coroutine.Coroutine;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
+import dev.hawser.net.Reactor;
+import dev.hawser.time.Action;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a test, as a coroutine on a host of its own, and what it waits for of the simulation. */
+final class TestBody {
+    private static final long LONGEST_NANOS = Duration.ofDays(1).toNanos();
+
+    private final Engine engine;
+    private final SimulatedHost host;
+    private @Nullable BooleanSupplier condition;
+    private @Nullable Promise<Boolean> answer;
+    private @Nullable Throwable thrown;
+
+    TestBody(Engine engine, SimulatedHost host) {
+        this.engine = engine;
+        this.host = host;
+    }
+
+    /** Whether the calling code is the body. */
+    boolean isRunning() {
+        return engine.running() == host.reactor() && host.reactor().coroutines().current() != null;
+    }
+
+    /** Runs {@code body} and all else until it has ended, and throws what it threw. */
+    void run(Action body) throws Exception {
+        Reactor reactor = host.reactor();
+        long limit = engine.now() + LONGEST_NANOS;
+        engine.drive(limit, reactor::isRunning);
+        Deferred<?>[] end = new Deferred<?>[1];
+        engine.runAs(reactor, host.simulatedReactor(), "the test", () -> end[0] = Deferred.async(reactor, () -> call(body)));
+        if (!engine.drive(limit, () -> end[0].isFired() || looksAgain())) {
+            AssertionError error = new AssertionError("the test waits, at "
+                    + reactor.coroutines().live() + ", and "
+                    + (engine.isIdle() ? "nothing is left to happen" : "a day of simulated time has passed"));
+            engine.runAs(reactor, host.simulatedReactor(), "the test", end[0]::cancel);
+            throw error;
+        }
+        switch (thrown) {
+            case null -> {}
+            case Exception exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    private void call(Action body) {
+        Coroutine inside = host.reactor().coroutines().current();
+        if (inside != null) {
+            inside.becomeTransparent();
+        }
+        try {
+            body.run();
+        } catch (Throwable failure) { // for the caller of run, as it is
+            thrown = failure;
+        }
+    }
+
+    /** Asks what the body waits for, between two events. */
+    private boolean looksAgain() {
+        BooleanSupplier asked = condition;
+        if (asked != null && asked.getAsBoolean()) {
+            goOn(true);
+        }
+        return false;
+    }
+
+    private void goOn(boolean holds) {
+        Promise<Boolean> waiting = answer;
+        condition = null;
+        answer = null;
+        if (waiting != null) {
+            engine.runAs(host.reactor(), host.simulatedReactor(), "the test", () -> waiting.callback(holds));
+        }
+    }
+
+    /** Inside the body: waits until {@code until} holds, or the time is up; says which. */
+    boolean await(@Nullable BooleanSupplier until, long nanos) {
+        Promise<Boolean> waiting = new Promise<>(host.reactor());
+        Event timeUp = new Event() {
+            @Override
+            void happen() {
+                goOn(false);
+            }
+
+            @Override
+            public String toString() {
+                return "the end of a wait of the test";
+            }
+        };
+        condition = until;
+        answer = waiting;
+        engine.scheduleAfter(timeUp, nanos);
+        boolean holds = waiting.await();
+        engine.cancel(timeUp);
+        return holds;
+    }
+}
