@@ -1,0 +1,71 @@
+package dev.hawser.testing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Programs, and those who drive them, that do what they should not. */
+final class MisbehavingProgramsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Simulation simulation = Simulation.seed(1);
+    private final List<SimulatedHost> hosts = new ArrayList<>();
+    private int boots;
+
+    // ---------------------------------------------------------------- a crash in the midst of an event
+
+    /** Writes before and after its host crashes, all in one event. */
+    private final class Crashing extends Protocol {
+        @Override
+        public void dataReceived(Bytes data) {
+            transport().write("before");
+            hosts.getFirst().crash();
+            transport().write("after");
+            transport().loseConnection();
+        }
+    }
+
+    @Test
+    void whatAProgramWritesInTheEventOfItsCrashIsNotSent() {
+        Line client = new Line() {
+            @Override
+            public void connectionMade() throws Exception {
+                super.connectionMade();
+                transport().write("crash");
+                reactor().callLater(Duration.ofSeconds(3), () -> transport().write("are you there?"));
+            }
+        };
+        hosts.add(simulation.host("server", reactor -> reactor.listenTcp(80, Crashing::new)));
+        simulation.host("client", reactor -> reactor.connectTcp("server", 80, ClientFactory.of(() -> client)));
+        simulation.runFor(SECOND);
+        hosts.getFirst().restart();
+        simulation.runFor(Duration.ofSeconds(5));
+        assertThat(client.text()).isEmpty();
+        assertThat(client.lost).isInstanceOf(ConnectionLost.class);
+        assertThat(simulation.failures()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatGoesOnAfterItsCrashTakesNoPortFromTheNextBoot() {
+        hosts.add(simulation.host("server", reactor -> {
+            boots++;
+            reactor.listenTcp(80, Line::new);
+            reactor.callLater(SECOND, () -> {
+                if (boots == 1) {
+                    hosts.getFirst().restart();
+                    reactor.listenTcp(80, Line::new);
+                }
+            });
+        }));
+        simulation.runFor(Duration.ofSeconds(5));
+        assertThat(boots).isEqualTo(2);
+        assertThat(simulation.failures()).isEmpty();
+    }
+}
