@@ -93,6 +93,7 @@ public final class Simulation implements AutoCloseable {
     /** A host whose reactor has {@code options}. */
     public SimulatedHost host(String name, ReactorOptions options, HostProgram program) {
         engine.checkThread();
+        engine.checkOpen();
         if (!name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
             throw new IllegalArgumentException(
                     "a host name is made of small letters, digits and hyphens, and \"" + name + "\" is not");
@@ -212,17 +213,20 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Ends the coroutines and the work that are suspended, as a shutdown would, so that their threads can go: for a
-     * program that makes many simulations. {@link #explore} closes its own. Nothing else may be done afterwards, except
-     * to ask what happened.
+     * program that makes many simulations. {@link #explore} closes its own. What the programs do and log meanwhile is
+     * lost. Nothing else may be done afterwards, except to ask what happened.
+     *
+     * @throws IllegalStateException when the program of a host calls it
      */
     @Override
     public void close() {
         engine.checkThread();
         if (!closed) {
-            engine.log.freeze();
             List<SimulatedFailure> before = failures();
-            closed = true;
-            network.hosts().forEach(SimulatedHost::close);
+            engine.close(() -> {
+                closed = true;
+                network.hosts().forEach(SimulatedHost::close);
+            });
             engine.failures.clear();
             engine.failures.addAll(before);
         }

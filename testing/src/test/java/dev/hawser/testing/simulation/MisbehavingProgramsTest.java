@@ -1,14 +1,18 @@
 package dev.hawser.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Protocol;
+import dev.hawser.net.Reactor;
+import dev.hawser.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Programs, and those who drive them, that do what they should not. */
@@ -67,5 +71,59 @@ final class MisbehavingProgramsTest {
         simulation.runFor(Duration.ofSeconds(5));
         assertThat(boots).isEqualTo(2);
         assertThat(simulation.failures()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    private void boot(Reactor reactor) {
+        reactor.listenTcp(80, () -> new Talkative());
+        reactor.connectTcp("a", 80, ClientFactory.of(Talkative::new));
+    }
+
+    private static final class Talkative extends Protocol {
+        @Override
+        public void connectionMade() {
+            reactor().async(() -> {
+                try {
+                    reactor().deferLater(Duration.ofHours(1)).await();
+                } catch (CancellationException cancelled) {
+                    log("cancelled");
+                }
+            });
+        }
+    }
+
+    @Test
+    void whatProgramsLogWhenTheSimulationIsClosedGoesNowhere() {
+        try (CapturedLog log = new CapturedLog(Talkative.class.getName())) {
+            simulation.host("a", this::boot);
+            simulation.runFor(SECOND);
+            simulation.close();
+            assertThat(log.records()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingHappensInASimulationThatIsClosed() {
+        simulation.host("a", this::boot);
+        simulation.runFor(SECOND);
+        simulation.close();
+        simulation.close();
+        assertThatThrownBy(() -> simulation.runFor(SECOND))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> simulation.runUntil(() -> false, SECOND)).hasMessageContaining("closed");
+        assertThatThrownBy(() -> simulation.host("b", _ -> {})).hasMessageContaining("closed");
+        assertThat(simulation.time()).isEqualTo(SECOND);
+        assertThat(simulation.log()).isNotEmpty();
+    }
+
+    @Test
+    void theSimulationIsNotClosedFromInside() {
+        simulation.host("a", reactor -> reactor.callLater(SECOND, simulation::close));
+        simulation.runFor(Duration.ofSeconds(2));
+        assertThat(simulation.takeFailures()).singleElement().satisfies(failure -> assertThat(failure.thrown())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("from inside"));
     }
 }
