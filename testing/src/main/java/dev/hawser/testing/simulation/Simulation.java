@@ -125,22 +125,44 @@ public final class Simulation implements AutoCloseable {
         return this;
     }
 
-    /** What the seed may break. Said before the hosts are made. */
+    /**
+     * What the seed may break. Said before the hosts are made.
+     *
+     * @throws IllegalStateException when there is a host, other than {@link #testHost()}
+     */
     public Simulation faults(Faults faults) {
+        checkEarly(network.hostCount() <= (testHost == null ? 0 : 1), "the hosts are made");
         network.faults.set(faults);
         return this;
     }
 
-    /** What may break of one host: its crashes and its clocks. Said before it is made. */
+    /**
+     * What may break of one host: its crashes and its clocks. Said before it is made.
+     *
+     * @throws IllegalStateException when it is
+     */
     public Simulation faults(String host, Faults faults) {
+        checkEarly(network.find(host) == null, "host " + host + " is made");
         network.faults.set(host, faults);
         return this;
     }
 
-    /** What may break between two hosts: connections, attempts to connect, the network. Said before they talk. */
+    /**
+     * What may break between two hosts: connections, attempts to connect, the network. Said before they talk.
+     *
+     * @throws IllegalStateException when they have tried to
+     */
     public Simulation faults(String one, String other, Faults faults) {
+        checkEarly(!network.haveTalked(one, other), one + " and " + other + " talk");
         network.faults.set(one, other, faults);
         return this;
+    }
+
+    private static void checkEarly(boolean early, String before) {
+        if (!early) {
+            throw new IllegalStateException("say what the seed may break before " + before
+                    + ": it is found out then when that happens");
+        }
     }
 
     /** Of the faults that the seed would make, only those of these names happen; see {@link #faultsThatHappened}. */

@@ -126,4 +126,20 @@ final class MisbehavingProgramsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("from inside"));
     }
+
+    // ---------------------------------------------------------------- too late
+
+    @Test
+    void faultsThatWouldHaveNoEffectAreRefused() {
+        simulation.faults("b", Faults.ALL).faults(Faults.NONE);
+        simulation.host("a", this::boot);
+        assertThatThrownBy(() -> simulation.faults(Faults.ALL))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("before the hosts");
+        assertThatThrownBy(() -> simulation.faults("a", Faults.ALL)).hasMessageContaining("before host a");
+        simulation.faults("a", "b", Faults.ALL);
+        simulation.host("b", reactor -> reactor.connectTcp("a", 80, ClientFactory.of(Line::new)));
+        simulation.runFor(SECOND);
+        assertThatThrownBy(() -> simulation.faults("b", "a", Faults.NONE)).hasMessageContaining("b and a");
+    }
 }
