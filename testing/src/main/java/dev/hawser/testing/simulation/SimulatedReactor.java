@@ -36,7 +36,6 @@ import dev.hawser.time.UnhandledFailures;
 import dev.hawser.time.Upkeep;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,14 +43,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The reactor of one boot of a simulated host. Its passes are those of a real one (thread calls, delayed calls, a step
- * of the shutdown, turns, events) and each is an event of the simulation, which takes a microsecond: a program that
- * always has something to do for the next pass does not keep the time from moving.
- */
+/** The reactor of one boot of a simulated host: what a program uses, over the parts that do it. */
 final class SimulatedReactor implements Reactor, TransportLoop {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.testing.simulation");
-    private static final long PASS_NANOS = 1_000;
     private static final int MOST_ROUNDS_AT_CLOSE = 16;
 
     private final SimulatedHost host;
@@ -60,7 +54,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final ReactorOptions options;
     private final HostClock clock;
     private final TimerHeap timers;
-    private final ArrayDeque<Action> threadCalls = new ArrayDeque<>();
+    private final SimulatedLoop loop;
     private final SimulatedLife life = new SimulatedLife(this);
     private final SimulatedConnections connections = new SimulatedConnections(this);
     private final SimulatedFactoryCounts factories = new SimulatedFactoryCounts(this);
@@ -69,11 +63,8 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final RandomGenerator random;
     private final SimulatedWorkers workers;
     private final Coroutines coroutines;
-    private final Pass pass = new Pass();
     private Resolver resolver;
-    private boolean inPass;
     private boolean dead;
-    private long nextPass;
 
     SimulatedReactor(SimulatedHost host, Network network, ReactorOptions options, int boot) {
         this.host = host;
@@ -88,6 +79,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
             }
         });
         this.timers = new TimerHeap(clock::nanos, this::checkThread, unhandled);
+        this.loop = new SimulatedLoop(this, clock, timers, life, connections);
         String key = host.name() + "#" + boot;
         this.random = engine.random("reactor", key);
         this.workers = new SimulatedWorkers(this, engine.random("workers", key), options.threadPoolSize());
@@ -98,128 +90,20 @@ final class SimulatedReactor implements Reactor, TransportLoop {
 
     // ---------------------------------------------------------------- the loop
 
-    private final class Pass extends Event {
-        @Override
-        void happen() {
-            if (!dead && isRunning()) {
-                engine.log.mix(engine.now() ^ host.number());
-                try {
-                    engine.runAs(SimulatedReactor.this, SimulatedReactor.this, "the reactor", SimulatedReactor.this::pass);
-                } catch (Error fatal) {
-                    engine.runAs(SimulatedReactor.this, SimulatedReactor.this, "the end of the reactor", () -> endBy(fatal));
-                    throw fatal;
-                }
-                if (!dead && isRunning()) {
-                    scheduleNext();
-                }
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "a pass of " + SimulatedReactor.this;
-        }
-    }
-
     /** Begins to run: what it was given before, then its first pass. */
     void begin() {
-        life.starting();
-        engine.log.add(engine.now(), What.BOOT, host.subject());
-        try {
-            engine.runAs(this, this, "the start of the reactor", () -> {
-                life.begin();
-                workers.start();
-            });
-        } catch (Error fatal) {
-            engine.runAs(this, this, "the end of the reactor", () -> endBy(fatal));
-            throw fatal;
-        }
-        wake();
-    }
-
-    private void pass() {
-        inPass = true;
-        nextPass = engine.now() + PASS_NANOS;
-        try {
-            runThreadCalls();
-            timers.runDue();
-            life.step();
-            connections.runTurns();
-            if (life.state() != SimulatedLife.State.FINISHED) {
-                connections.runReady();
-            } else {
-                finish();
-            }
-        } finally {
-            inPass = false;
-        }
-    }
-
-    private void runThreadCalls() {
-        for (int left = threadCalls.size(); left > 0 && !dead; left--) {
-            try {
-                threadCalls.remove().run();
-            } catch (Throwable thrown) {
-                failed("Unhandled error while calling from thread", thrown);
-            }
-        }
-    }
-
-    /** An error that is fatal ends the reactor at once, and then the run of the simulation. */
-    private void endBy(Error fatal) {
-        try {
-            abandonRest();
-        } catch (Error another) {
-            fatal.addSuppressed(another);
-        } finally {
-            finish();
-        }
-    }
-
-    private void finish() {
-        connections.closeAll();
-        timers.dropAll();
-        life.end();
-        workers.release();
-        engine.log.add(engine.now(), What.EXIT, host.subject());
-    }
-
-    private void scheduleNext() {
-        boolean hasWork = !threadCalls.isEmpty()
-                || connections.wantTurns()
-                || connections.isAnyReady()
-                || (life.isStopRequested() && life.state() == SimulatedLife.State.RUNNING);
-        if (hasWork) {
-            engine.schedule(pass, nextPass);
-            return;
-        }
-        long untilTimer = timers.untilNext();
-        long at = untilTimer < 0 ? Long.MAX_VALUE : Math.max(nextPass, clock.whenNanos(clock.nanos() + untilTimer));
-        if (life.state() == SimulatedLife.State.DRAINING) {
-            at = Math.min(at, engine.now() + SimulatedLife.DRAINING_NANOS);
-        }
-        if (at < Long.MAX_VALUE) {
-            engine.schedule(pass, at);
-        }
+        loop.begin();
     }
 
     /** There is something to do. */
     void wake() {
-        if (!inPass && !dead && isRunning()) {
-            long at = Math.max(engine.now(), nextPass);
-            if (!pass.isScheduled() || pass.nanos > at) {
-                engine.schedule(pass, at);
-            }
-        }
+        loop.wake();
     }
 
     /** The host has crashed: nothing of this reactor ever runs again. */
     void die() {
         dead = true;
-        engine.cancel(pass);
-        connections.forget();
-        threadCalls.clear();
-        timers.dropAll();
+        loop.die();
         unhandled.drain();
     }
 
@@ -318,6 +202,15 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         return life.add(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, work);
     }
 
+    void startWorkers() {
+        workers.start();
+    }
+
+    /** The loop has ended: those who wait for it are told so. */
+    void releaseWorkers() {
+        workers.release();
+    }
+
     /** Everything that is open ends; for the shutdown. */
     void loseEverything() {
         connections.loseAll(SimulatedConnections.stopping());
@@ -325,7 +218,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     }
 
     boolean isDrained() {
-        return workers.isFinished() && threadCalls.isEmpty() && connections.areEnded() && coroutines.areEnded();
+        return workers.isFinished() && !loop.isCalled() && connections.areEnded() && coroutines.areEnded();
     }
 
     /** Coroutines are told of the stop, by a cancellation of what they wait for. */
@@ -379,11 +272,12 @@ final class SimulatedReactor implements Reactor, TransportLoop {
 
     @Override
     public void callFromThread(Action action) {
-        if (!isOnThread() && !(engine.running() instanceof SimulatedWorkers.Piece piece && piece.isOf(this))) {
+        boolean isWorker = engine.running() instanceof SimulatedWorkers.Piece piece && piece.isOf(this);
+        if (!isWorker || !engine.isOnThread()) {
             checkThread();
         }
         Objects.requireNonNull(action, "action");
-        if (threadCalls.size() >= options.threadCallLimit()) {
+        if (loop.calls() >= options.threadCallLimit()) {
             throw new RejectedExecutionException(options.threadCallLimit()
                     + " calls from threads wait already: the reactor does not keep up");
         }
@@ -397,8 +291,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
 
     /** Runs {@code action} in a later turn. */
     void nextTurn(Action action) {
-        threadCalls.add(action);
-        wake();
+        loop.call(action);
     }
 
     @Override
@@ -531,7 +424,8 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
-            failed("Unhandled error in buildProtocol of " + SimulatedFactoryCounts.name(factory) + " for " + peer, thrown);
+            String name = SimulatedFactoryCounts.name(factory);
+            failed("Unhandled error in buildProtocol of " + name + " for " + peer, thrown);
             return null;
         }
     }

@@ -111,8 +111,9 @@ final class SimulatedWorkers {
 
     /** The reactor has stopped: those who wait for it are told so. */
     void release() {
-        List.copyOf(blocked)
-                .forEach(piece -> piece.goOn(new Outcome.Failure<>(new ReactorStopped("the blocking call was answered"))));
+        for (Piece piece : List.copyOf(blocked)) {
+            piece.goOn(new Outcome.Failure<>(new ReactorStopped("the blocking call was answered")));
+        }
     }
 
     /** The simulation is over: those who wait go on, to their end, so that no thread stays behind. */

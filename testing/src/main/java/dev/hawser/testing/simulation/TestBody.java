@@ -35,7 +35,8 @@ final class TestBody {
         long limit = engine.now() + LONGEST_NANOS;
         engine.drive(limit, reactor::isRunning);
         Deferred<?>[] end = new Deferred<?>[1];
-        engine.runAs(reactor, host.simulatedReactor(), "the test", () -> end[0] = Deferred.async(reactor, () -> call(body)));
+        Action begin = () -> end[0] = Deferred.async(reactor, () -> call(body));
+        engine.runAs(reactor, host.simulatedReactor(), "the test", begin);
         if (!engine.drive(limit, () -> end[0].isFired() || looksAgain())) {
             AssertionError error = new AssertionError("the test waits, at "
                     + reactor.coroutines().live() + ", and "

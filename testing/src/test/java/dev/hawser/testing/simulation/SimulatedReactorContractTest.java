@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * The contracts, kept by the reactor of a simulated host. Not here: those of threads, which would make each run another
- * ({@link SimulatedThreadsTest} has what a program may ask for all the same), that of holdings, whose origins cannot lie in this module, and tests whose
- * peer is a plain socket or a process.
+ * ({@link SimulatedThreadsTest} has what a program may ask for all the same), that of holdings, whose
+ * origins cannot lie in the module of the suite, and tests whose peer is a plain socket or a process.
  */
 final class SimulatedReactorContractTest {
     private static Reactor simulated(ReactorOptions options) {
