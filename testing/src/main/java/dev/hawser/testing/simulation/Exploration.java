@@ -50,7 +50,7 @@ final class Exploration {
         for (int i = 0; i < count; i++) {
             Outcome outcome = run(Simulation.seed(firstSeed + i));
             if (outcome.failure != null) {
-                throw failed(outcome, outcome.failure, (i + 1) + ". seed of " + count);
+                throw failed(outcome, outcome.failure, "number " + (i + 1) + " of " + count);
             }
         }
     }
@@ -98,9 +98,9 @@ final class Exploration {
         }
         Throwable shrunk = last.failure == null ? failure : last.failure;
         StringBuilder message = new StringBuilder();
-        message.append("Failed with seed ").append(seed).append(" (the ").append(which).append("): ").append(shrunk);
+        message.append("Failed with seed ").append(seed).append(" (").append(which).append("): ").append(shrunk);
         message.append("\n  faults that it takes, ").append(needed.size()).append(" of ").append(happened.size());
-        message.append(" that happened (found in ").append(runs[0]).append(" runs):");
+        message.append(" that happened (found in ").append(runs[0]).append(runs[0] == 1 ? " run):" : " runs):");
         needed.forEach(fault -> message.append("\n    ").append(fault));
         message.append("\n  replay: ").append(replayCode(seed, needed)).append('\n');
         return new AssertionError(message.append(shown(last.simulation)).toString(), shrunk);
