@@ -11,7 +11,7 @@ import java.util.Map;
  * Counts the ports and connectors that use each factory, and starts it with the first and stops it with the last
  * (P1).
  */
-final class FactoryUses {
+public final class FactoryUses {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final UnhandledFailures unhandled;
@@ -19,12 +19,13 @@ final class FactoryUses {
     /** By identity, since a factory may be a record; never iterated, so the order of identities does not show. */
     private final Map<Factory, Integer> uses = new IdentityHashMap<>();
 
-    FactoryUses(UnhandledFailures unhandled) {
+    /** None yet; {@code unhandled} is told what {@code stopFactory} throws. */
+    public FactoryUses(UnhandledFailures unhandled) {
         this.unhandled = unhandled;
     }
 
     /** One more use. What {@code startFactory} throws is thrown, and the use does not count. */
-    void begin(Factory used) {
+    public void begin(Factory used) {
         Factory factory = WrappingFactory.unwrap(used);
         if (uses.merge(factory, 1, Integer::sum) == 1) {
             try {
@@ -43,7 +44,7 @@ final class FactoryUses {
     }
 
     /** One use less. */
-    void end(Factory used) {
+    public void end(Factory used) {
         Factory factory = WrappingFactory.unwrap(used);
         Integer left = uses.computeIfPresent(factory, (_, count) -> count - 1);
         if (left != null && left == 0) {
@@ -58,7 +59,7 @@ final class FactoryUses {
     }
 
     /** The class of {@code factory}, or "Factory" for a lambda. */
-    static String name(Factory used) {
+    public static String name(Factory used) {
         Factory factory = WrappingFactory.unwrap(used);
         String name = factory.getClass().getSimpleName();
         return factory.getClass().isHidden() || name.isEmpty() ? "Factory" : name;

@@ -3,40 +3,42 @@ package dev.hawser.reactor;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.ReactorStopped;
+import dev.hawser.time.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The promises that a reactor has made itself. Those left when it stops fail with {@link ReactorStopped}. */
-final class Owed {
+public final class Owed {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
     private static final int MOST_ROUNDS = 16;
 
-    private final NioReactor loop;
+    private final Scheduler owner;
     /** What each promise is for. One leaves when it is fired or cancelled. */
     private final Map<Promise<?>, String> unfired = new LinkedHashMap<>();
 
-    Owed(NioReactor loop) {
-        this.loop = loop;
+    /** None yet, of {@code owner}. */
+    public Owed(Scheduler owner) {
+        this.owner = owner;
     }
 
     /** A promise that completes the sentence "the reactor stopped before ..." with {@code what}. */
-    <T extends @Nullable Object> Promise<T> promise(String what) {
-        Promise<T> promise = new Promise<>(loop, unfired::remove);
+    public <T extends @Nullable Object> Promise<T> promise(String what) {
+        Promise<T> promise = new Promise<>(owner, unfired::remove);
         unfired.put(promise, what);
         return promise;
     }
 
     /** Fires {@code promise}, unless it was cancelled. */
-    <T extends @Nullable Object> void callback(Promise<T> promise, T value) {
+    public <T extends @Nullable Object> void callback(Promise<T> promise, T value) {
         if (unfired.remove(promise) != null) {
             promise.callback(value);
         }
     }
 
     /** Fires {@code promise} with {@code outcome}, unless it was cancelled. */
-    <T extends @Nullable Object> void fire(Promise<T> promise, Outcome<? extends T> outcome) {
+    public <T extends @Nullable Object> void fire(Promise<T> promise, Outcome<? extends T> outcome) {
         if (unfired.remove(promise) != null) {
             switch (outcome) {
                 case Outcome.Success<? extends T> success -> promise.callback(success.value());
@@ -46,7 +48,7 @@ final class Owed {
     }
 
     /** The reactor stops. An errback that asks for the same again gets the same answer, but not for ever. */
-    void failAll() {
+    public void failAll() {
         for (int round = 0; round < MOST_ROUNDS && !unfired.isEmpty(); round++) {
             for (Promise<?> promise : List.copyOf(unfired.keySet())) {
                 String what = unfired.remove(promise);

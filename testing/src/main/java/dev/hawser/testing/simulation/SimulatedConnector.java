@@ -9,6 +9,7 @@ import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
+import dev.hawser.reactor.FactoryUses;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -261,7 +262,7 @@ final class SimulatedConnector implements Connector {
     }
 
     private void guarded(String event, Action action) {
-        loop.guarded(event + " of " + SimulatedFactoryCounts.name(factory), action);
+        loop.guarded(event + " of " + FactoryUses.name(factory), action);
     }
 
     /** One address being tried. */

@@ -9,6 +9,7 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.FactoryUses;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.io.IOException;
@@ -73,7 +74,9 @@ final class SimulatedPort extends Ready implements ListeningPort {
         loop.factories().begin(factory);
         host = bound;
         listening = true;
-        machine.listens(this);
+        if (!loop.isDead()) {
+            machine.listens(this);
+        }
         loop.opened(this);
         loop.note(What.LISTEN, machine.subject(), host.port());
     }
@@ -189,12 +192,12 @@ final class SimulatedPort extends Ready implements ListeningPort {
     }
 
     Holding holding() {
-        String name = SimulatedFactoryCounts.name(factory);
+        String name = FactoryUses.name(factory);
         return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + name, origin);
     }
 
     @Override
     public String toString() {
-        return SimulatedFactoryCounts.name(factory) + " on " + host;
+        return FactoryUses.name(factory) + " on " + host;
     }
 }

@@ -24,6 +24,8 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.reactor.FactoryUses;
+import dev.hawser.reactor.Owed;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TimerHeap;
 import dev.hawser.reactor.TransportLoop;
@@ -57,8 +59,8 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final SimulatedLoop loop;
     private final SimulatedLife life = new SimulatedLife(this);
     private final SimulatedConnections connections = new SimulatedConnections(this);
-    private final SimulatedFactoryCounts factories = new SimulatedFactoryCounts(this);
-    private final SimulatedOwed owed = new SimulatedOwed(this);
+    private final FactoryUses factories;
+    private final Owed owed = new Owed(this);
     private final UnhandledFailures unhandled;
     private final RandomGenerator random;
     private final SimulatedWorkers workers;
@@ -78,6 +80,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
                 engine.failed(host.name(), report.message(), report.failure());
             }
         });
+        this.factories = new FactoryUses(unhandled);
         this.timers = new TimerHeap(clock::nanos, this::checkThread, unhandled);
         this.loop = new SimulatedLoop(this, clock, timers, life, connections);
         String key = host.name() + "#" + boot;
@@ -424,7 +427,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
-            String name = SimulatedFactoryCounts.name(factory);
+            String name = FactoryUses.name(factory);
             failed("Unhandled error in buildProtocol of " + name + " for " + peer, thrown);
             return null;
         }
@@ -489,11 +492,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         return network;
     }
 
-    SimulatedFactoryCounts factories() {
+    FactoryUses factories() {
         return factories;
     }
 
-    SimulatedOwed owed() {
+    Owed owed() {
         return owed;
     }
 
