@@ -108,6 +108,7 @@ public final class Simulation implements AutoCloseable {
 
     /** The conditions between all hosts that have no others; also for connections that there are. */
     public Simulation network(Conditions conditions) {
+        engine.checkThread();
         network.conditions.set(conditions);
         network.conditionsChanged();
         return this;
@@ -120,6 +121,7 @@ public final class Simulation implements AutoCloseable {
 
     /** The conditions from one host to another: how bytes travel there, and how they are read there. */
     public Simulation networkOneWay(String from, String to, Conditions conditions) {
+        engine.checkThread();
         network.conditions.set(from, to, conditions);
         network.conditionsChanged();
         return this;
@@ -131,6 +133,7 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalStateException when there is a host, other than {@link #testHost()}
      */
     public Simulation faults(Faults faults) {
+        engine.checkThread();
         checkEarly(network.hostCount() <= (testHost == null ? 0 : 1), "the hosts are made");
         network.faults.set(faults);
         return this;
@@ -142,6 +145,7 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalStateException when it is
      */
     public Simulation faults(String host, Faults faults) {
+        engine.checkThread();
         checkEarly(network.find(host) == null, "host " + host + " is made");
         network.faults.set(host, faults);
         return this;
@@ -153,6 +157,7 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalStateException when they have tried to
      */
     public Simulation faults(String one, String other, Faults faults) {
+        engine.checkThread();
         checkEarly(!network.haveTalked(one, other), one + " and " + other + " talk");
         network.faults.set(one, other, faults);
         return this;
@@ -167,6 +172,7 @@ public final class Simulation implements AutoCloseable {
 
     /** Of the faults that the seed would make, only those of these names happen; see {@link #faultsThatHappened}. */
     public Simulation onlyFaults(Collection<String> names) {
+        engine.checkThread();
         network.faults.allowOnly(names);
         return this;
     }
