@@ -54,4 +54,28 @@ final class CoroutineCarriersTest {
             return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
         }
     }
+
+    @Nested
+    final class LockStepMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+        }
+    }
+
+    @Nested
+    final class VirtualReactorMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+        }
+    }
+
+    @Nested
+    final class ReactorThreadMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+        }
+    }
 }
