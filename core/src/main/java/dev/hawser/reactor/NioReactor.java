@@ -90,14 +90,14 @@ final class NioReactor implements Reactor, TransportLoop {
     public void run() {
         claim();
         owner = Thread.currentThread();
-        carriedLoop(options.handleSignals(), owner);
+        carriedLoop(options.handleSignals(), owner, LogContext.ofThread());
     }
 
-    private void carriedLoop(boolean handleSignals, Thread ownerAfterwards) {
+    private void carriedLoop(boolean handleSignals, Thread ownerAfterwards, LogContext contextAfterwards) {
         if (options.carrier() == Carrier.VIRTUAL_REACTOR && !Thread.currentThread().isVirtual()) {
-            VirtualLoop.run(() -> loop(handleSignals, ownerAfterwards), thread -> owner = thread);
+            VirtualLoop.run(() -> loop(handleSignals, ownerAfterwards, contextAfterwards), thread -> owner = thread);
         } else {
-            loop(handleSignals, ownerAfterwards);
+            loop(handleSignals, ownerAfterwards, contextAfterwards);
         }
     }
 
@@ -112,7 +112,8 @@ final class NioReactor implements Reactor, TransportLoop {
         Thread opener = Thread.currentThread();
         checkThread();
         claim();
-        Thread thread = new Thread(() -> carriedLoop(false, opener), "hawser-reactor");
+        LogContext openers = LogContext.ofThread();
+        Thread thread = new Thread(() -> carriedLoop(false, opener, openers), "hawser-reactor");
         owner = thread;
         boolean started = false;
         try {
@@ -127,9 +128,9 @@ final class NioReactor implements Reactor, TransportLoop {
         return thread;
     }
 
-    private void loop(boolean handleSignals, Thread ownerAfterwards) {
+    private void loop(boolean handleSignals, Thread ownerAfterwards, LogContext contextAfterwards) {
         try {
-            takeContext();
+            take(LogContext.ofThread());
             poller.begin();
             blocked.admit();
             if (handleSignals) {
@@ -154,6 +155,7 @@ final class NioReactor implements Reactor, TransportLoop {
                 runsEnded++;
                 blocked.release();
                 context.set(null);
+                take(contextAfterwards);
                 owner = ownerAfterwards; // so that the reactor can be prepared and run again
                 lifecycle.end();
                 LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
@@ -323,14 +325,14 @@ final class NioReactor implements Reactor, TransportLoop {
                 return false;
             }
             owner = Thread.currentThread();
-            takeContext();
+            take(LogContext.ofThread());
             return true;
         }
     }
 
     /** The loop is on another thread from now on, and so is what it logs. */
-    private void takeContext() {
-        context = LogContext.ofThread();
+    private void take(LogContext ofThatThread) {
+        context = ofThatThread;
         coroutines.contextChanged();
     }
 
