@@ -1,9 +1,12 @@
 package dev.hawser.coroutine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,10 @@ public final class Coroutines {
     private @Nullable Coroutine current;
     private @Nullable Carrier carrier;
     private boolean draining;
+    private boolean cancellingAll;
+    /** How many of {@link #ready} are there to let the others run, and have nothing to do themselves. */
+    private int lettingOthers;
+
     /** The scheduler's own thread is virtual, and cannot carry another. */
     private boolean isOutsideVirtual;
 
@@ -99,6 +106,9 @@ public final class Coroutines {
         boolean mounted = carrier() == Carrier.REACTOR_THREAD && !isOutsideVirtual;
         Coroutine child = new Coroutine(this, body, mounted, host.subject());
         live.add(child);
+        if (parent != null && parent.isAskedToEnd()) {
+            child.belongsToAnEnd();
+        }
         if (parent == null) {
             step(child);
             drain();
@@ -195,25 +205,40 @@ public final class Coroutines {
     // ---------------------------------------------------------------- for the scheduler
 
     /**
-     * Asks each that has not ended, and was not asked here before, to give up, oldest first. What one throws at that is
-     * thrown, after all were asked.
+     * Asks each that has not ended, and was not asked here before, to give up, oldest first. Each once, also where one
+     * that is asked cancels another for it; and none that one starts after it was asked, since those belong to its end.
+     *
+     * @return what the asking threw, in that order, what is fatal too
      */
-    public void cancelAll() {
-        RuntimeException first = null;
+    public List<Throwable> cancelAll() {
+        cancellingAll = true;
+        try {
+            return each(Coroutine::cancelOnce);
+        } finally {
+            cancellingAll = false;
+        }
+    }
+
+    /** Cancels each, whether it was asked before or not: for a scheduler whose time stands still for good. */
+    public List<Throwable> cancelAllAgain() {
+        return each(coroutine -> coroutine.body().cancel());
+    }
+
+    private List<Throwable> each(Consumer<Coroutine> cancel) {
+        List<Throwable> thrown = new ArrayList<>();
         for (Coroutine coroutine : live()) {
             try {
-                coroutine.cancelOnce();
-            } catch (RuntimeException thrown) {
-                if (first == null) {
-                    first = thrown;
-                } else {
-                    first.addSuppressed(thrown);
-                }
+                cancel.accept(coroutine);
+            } catch (Throwable failure) { // for the caller; the others are asked all the same
+                thrown.add(failure);
             }
         }
-        if (first != null) {
-            throw first;
-        }
+        return thrown;
+    }
+
+    /** Whether {@link #cancelAll} is at work. */
+    public boolean isCancellingAll() {
+        return cancellingAll;
     }
 
     /**

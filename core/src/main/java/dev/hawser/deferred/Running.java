@@ -110,6 +110,12 @@ final class Running<T extends @Nullable Object> implements Coroutine.Body, Recei
      * @return what to cancel for it; null where the body runs, or is about to
      */
     @Nullable Deferred<?> cancelRequested() {
+        if (result.owner.coroutines().isCancellingAll()) {
+            if (wasAskedForStop) {
+                return null; // it is busy with its end, and the stop asks once
+            }
+            wasAskedForStop = true;
+        }
         Deferred<?> waiting = awaited;
         if (waiting == null || waiting.isFired()) {
             isCancelDue = true;

@@ -29,6 +29,7 @@ import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
+import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
@@ -278,9 +279,8 @@ final class NioReactor implements Reactor, TransportLoop {
 
     /** Coroutines are told of the stop, by a cancellation of what they wait for. */
     void cancelCoroutines() {
-        try {
-            coroutines.cancelAll();
-        } catch (RuntimeException thrown) {
+        for (Throwable thrown : coroutines.cancelAll()) {
+            Scheduler.rethrowFatal(thrown);
             unhandled.report(LOGGER, "Unhandled error when coroutines were cancelled for the stop", thrown);
         }
     }

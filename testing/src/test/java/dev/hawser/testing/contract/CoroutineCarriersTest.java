@@ -56,6 +56,14 @@ final class CoroutineCarriersTest {
     }
 
     @Nested
+    final class LockStepStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+        }
+    }
+
+    @Nested
     final class LockStepMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
@@ -64,10 +72,26 @@ final class CoroutineCarriersTest {
     }
 
     @Nested
+    final class VirtualReactorStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+        }
+    }
+
+    @Nested
     final class VirtualReactorMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+        }
+    }
+
+    @Nested
+    final class ReactorThreadStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
         }
     }
 

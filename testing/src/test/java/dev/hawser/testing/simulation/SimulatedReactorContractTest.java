@@ -7,6 +7,7 @@ import dev.hawser.testing.contract.ConnectFailureContract;
 import dev.hawser.testing.contract.CoroutineContract;
 import dev.hawser.testing.contract.CoroutineMishapContract;
 import dev.hawser.testing.contract.CoroutineOrderContract;
+import dev.hawser.testing.contract.CoroutineStopContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
@@ -261,6 +262,19 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class CoroutineOrder extends CoroutineOrderContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class CoroutineStop extends CoroutineStopContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
