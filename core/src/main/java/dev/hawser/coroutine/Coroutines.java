@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coroutines {
     private static final int SWITCHES_TO_TELL = 1 << 10;
+    private static final int MOST_TO_NAME = 16;
 
     /** What a scheduler does for its coroutines. */
     public interface Host {
@@ -244,18 +245,30 @@ public final class Coroutines {
     /**
      * Forgets each that has not ended: it will never go on.
      *
-     * @return those, described where they stand
+     * @return how many, and where the first of them stand, for a log; empty where there was none
      */
-    public List<String> abandonAll(Throwable reason) {
+    public String abandonAll(Throwable reason) {
         List<Coroutine> abandoned = live();
-        List<String> names = abandoned.stream().map(Coroutine::toString).toList();
+        String described = described(abandoned);
         live.clear();
         ready.clear();
         abandoned.forEach(Coroutine::abandon); // all of them, before one hears of the end of another
         for (Coroutine coroutine : abandoned) {
             coroutine.body().abandoned(reason);
         }
-        return names;
+        return described;
+    }
+
+    private static String described(List<Coroutine> coroutines) {
+        if (coroutines.isEmpty()) {
+            return "";
+        }
+        return coroutines.size() + " coroutines that did not end when they were cancelled: "
+                + coroutines.stream()
+                        .limit(MOST_TO_NAME)
+                        .map(Coroutine::toString)
+                        .collect(Collectors.joining(", "))
+                + (coroutines.size() > MOST_TO_NAME ? ", ..." : "");
     }
 
     /** The scheduler's log context is another object from now on. */

@@ -289,12 +289,11 @@ final class NioReactor implements Reactor, TransportLoop {
     void abandonRest() {
         workers.abandon();
         owed.failAll();
-        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        String abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
         if (!abandoned.isEmpty()) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "abandoned " + abandoned.size() + " coroutines that did not end when they were cancelled: "
-                            + abandoned);
+                    "abandoned " + abandoned);
         }
     }
 

@@ -235,10 +235,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     void abandonRest() {
         workers.abandon();
         owed.failAll();
-        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
-        if (!abandoned.isEmpty()) {
+        int abandoned = coroutines.live().size();
+        coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        if (abandoned > 0) {
             engine.log.add(engine.now(), What.NOTE, host.subject(), 0,
-                    "abandons " + abandoned.size() + " coroutines that did not end when they were cancelled");
+                    "abandons " + abandoned + " coroutines that did not end when they were cancelled");
         }
     }
 
