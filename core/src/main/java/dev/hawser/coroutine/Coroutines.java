@@ -117,6 +117,9 @@ public final class Coroutines {
             ready.addFirst(parent);
             ready.addFirst(child);
             leave(parent, child);
+            if (parent.isTransparent()) {
+                letOthersRun(parent);
+            }
         }
     }
 
@@ -151,13 +154,16 @@ public final class Coroutines {
 
     /** Suspends {@code running} until all others have run that are ready, also those that they make ready. */
     private void letOthersRun(Coroutine running) {
-        while (!ready.isEmpty()) {
+        while (ready.size() > lettingOthers) {
             ready.addLast(running);
+            lettingOthers++;
             try {
                 running.suspend();
             } catch (IllegalStateException refused) {
                 ready.remove(running);
                 throw refused;
+            } finally {
+                lettingOthers--;
             }
         }
     }
@@ -252,6 +258,7 @@ public final class Coroutines {
         String described = described(abandoned);
         live.clear();
         ready.clear();
+        lettingOthers = 0;
         abandoned.forEach(Coroutine::abandon); // all of them, before one hears of the end of another
         for (Coroutine coroutine : abandoned) {
             coroutine.body().abandoned(reason);

@@ -132,6 +132,15 @@ final class LeavesNothingBehind {
         }
 
         @Test
+        void whatACoroutineCausesThatTheTestStartsHasHappenedToo(MemoryReactor reactor) {
+            List<String> events = new ArrayList<>();
+            Promise<String> go = new Promise<>(reactor);
+            reactor.async(() -> events.add("got " + go.await()));
+            reactor.async(() -> go.callback("it"));
+            assertThat(events).containsExactly("got it");
+        }
+
+        @Test
         void aServerInMemory(MemoryReactor reactor) throws Exception {
             ListeningPort port = reactor.listenTcp(80, Echo::new);
             MemoryTransport transport = new MemoryTransport(reactor);
