@@ -178,6 +178,19 @@ final class LeavesNothingBehind {
                     .hasMessageContaining("has not come");
         }
 
+        @Test
+        void coroutinesOfTheTestsHostWaitForTheSimulationEachForItself(Simulation simulation, Reactor reactor) {
+            List<String> events = new ArrayList<>();
+            Deferred<?> other = reactor.async(() -> {
+                simulation.runFor(Duration.ofSeconds(1));
+                events.add("other at " + simulation.time().toSeconds());
+            });
+            simulation.runFor(Duration.ofSeconds(2));
+            events.add("test at " + simulation.time().toSeconds());
+            other.await();
+            assertThat(events).containsExactly("other at 1", "test at 2");
+        }
+
         private static void ring(Reactor reactor, int[] rings) {
             reactor.callLater(Duration.ofSeconds(1), () -> {
                 rings[0]++;
