@@ -1,7 +1,7 @@
 /** The engine: byte strings, Deferreds, the reactor, transports, protocols and framings. */
 @org.jspecify.annotations.NullMarked
 module dev.hawser.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // not transitive: who uses this module need not have it
     requires jdk.unsupported; // sun.misc.Signal: the only way to SIGINT and SIGTERM
 
     exports dev.hawser.bytes;
@@ -13,8 +13,7 @@ module dev.hawser.core {
     exports dev.hawser.task;
     exports dev.hawser.time;
 
-    exports dev.hawser.reactor to
-            dev.hawser.testing; // the in-memory transport keeps the same rules by the same code
+    exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
 
     uses dev.hawser.net.ReactorProvider;
 

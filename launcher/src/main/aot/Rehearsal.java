@@ -34,9 +34,9 @@ final class Asker extends Protocol {
         for (int i = 0; i < 100; i++) {
             transport().write("hello " + i % 10 + "\r\n");
         }
-        reactor().deferToThread(() -> "bye").addCallback(word -> {
-            transport().write(word + "\r\n");
-            return null;
+        reactor().async(() -> {
+            reactor().deferLater(Duration.ofMillis(1)).await();
+            transport().write(reactor().blocking(() -> "bye") + "\r\n");
         });
     }
 

@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.hawser.testing {
     requires transitive dev.hawser.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static org.assertj.core;
     requires static org.junit.jupiter.api;
 

@@ -167,11 +167,14 @@ public final class Coroutine {
         this.subject = subject;
     }
 
-    /** Where it stands, as {@code coroutine at Chat.java:31}. */
+    /** Where it stands, as {@code coroutine at Chat.talk(Chat.java:31)}. */
     @Override
     public String toString() {
         if (isEnded()) {
             return "coroutine, ended";
+        }
+        if (home.current() == this) {
+            return "coroutine, running"; // and asking: its stack would show who asks
         }
         StackTraceElement[] frames = strand.thread().getStackTrace();
         for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
@@ -187,6 +190,7 @@ public final class Coroutine {
                 || type.startsWith("jdk.")
                 || type.startsWith("dev.hawser.coroutine.")
                 || type.startsWith("dev.hawser.deferred.")
-                || type.startsWith("dev.hawser.net.");
+                || type.startsWith("dev.hawser.net.")
+                || type.startsWith("dev.hawser.task.");
     }
 }

@@ -104,6 +104,11 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         return start.addCallback(_ -> work.run());
     }
 
+    /** A Deferred of {@code owner} that fires after {@code delay}. */
+    public static Deferred<@Nullable Void> later(Scheduler owner, Duration delay) {
+        return Deferred.<@Nullable Void>later(owner, delay, () -> null);
+    }
+
     /**
      * A Deferred of what {@code stage} completes with, on any thread; the outcome arrives by {@code owner}'s
      * {@link Scheduler#callFromThread}, also of a stage that is complete already. Cancelling the Deferred cancels the

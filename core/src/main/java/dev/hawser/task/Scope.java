@@ -252,6 +252,9 @@ public final class Scope implements AutoCloseable {
         waiter = ended;
         try {
             ended.await();
+        } catch (CancellationException asked) {
+            cancel();
+            throw asked;
         } finally {
             waiter = null;
         }

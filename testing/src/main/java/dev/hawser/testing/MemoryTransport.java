@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used on the thread of its reactor.
  */
-@SuppressWarnings("exports") // the superclass is the reactor's own; what it does for users is in Transport
 public final class MemoryTransport extends StreamTransport {
     /** This end, unless a test says otherwise. */
     public static final Address HOST = new Address.Memory("10.0.0.1", 12345);

@@ -1,8 +1,12 @@
 package dev.hawser.testing;
 
 import dev.hawser.bytes.Bytes;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Bytes as a failure shows them: as {@link Bytes#toString()}, and more of them. */
+/** Values as a failure shows them: bytes as {@link Bytes#toString()}, and more of them; text with its line ends seen. */
 final class Printable {
     private static final int MOST_SHOWN = 512;
     private static final int ROW = 64; // Bytes.toString shows so many
@@ -19,6 +23,37 @@ final class Printable {
         }
         text.append('"');
         return shown.size() == data.size() ? text.toString() : text + "... (" + data.size() + " bytes)";
+    }
+
+    /** Bytes and text in quotation marks, also in lists and other collections; what else there is, as it says itself. */
+    static String of(@Nullable Object value) {
+        return switch (value) {
+            case Bytes bytes -> of(bytes);
+            case CharSequence text -> quoted(text);
+            case Collection<?> many -> many.stream().map(Printable::of).collect(Collectors.joining(", ", "[", "]"));
+            case null, default -> String.valueOf(value);
+        };
+    }
+
+    private static String quoted(CharSequence text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     /** The first few bytes. */

@@ -138,8 +138,8 @@ public final class Property<T> {
             Claim<? super T> claim, long caseSeed, T value, long[] draws, Throwable failure) {
         Failing<T> smallest = shrunk(claim, redrawn(claim, draws, new Failing<>(value, failure)));
         return new AssertionError(
-                "Failed with seed " + caseSeed + " (run it alone by replay(" + caseSeed + "L))\n  value:    " + value
-                        + "\n  smallest: " + smallest.value + "\n  " + smallest.failure,
+                "Failed with seed " + caseSeed + " (run it alone by replay(" + caseSeed + "L))\n  value:    " + Printable.of(value)
+                        + "\n  smallest: " + Printable.of(smallest.value) + "\n  " + smallest.failure,
                 smallest.failure);
     }
 

@@ -221,6 +221,34 @@ final class ScopeTest {
     }
 
     @Test
+    void whoIsCancelledInJoinHasNotForgottenIt() {
+        Deferred<Object> running = run(() -> Scope.gather(reactor, List.of(after(10, "a"), after(10, "b"))));
+        running.cancel();
+        assertThat(failure()).isInstanceOf(CancellationException.class);
+        assertThat(failure().getSuppressed()).noneMatch(IllegalStateException.class::isInstance);
+        assertThat(events).containsExactly("a cancelled", "b cancelled");
+    }
+
+    @Test
+    void cancellingJoinCancelsTheSubtasksAlsoForWhoCatchesIt() {
+        Deferred<Object> running = run(() -> {
+            try (Scope scope = Scope.open(reactor)) {
+                scope.fork(after(10, "a"));
+                try {
+                    scope.join();
+                } catch (CancellationException _) {
+                    events.add("caught");
+                }
+                scope.join();
+                return "joined";
+            }
+        });
+        running.cancel();
+        assertThat(failure()).isInstanceOf(CancellationException.class).hasMessage("the scope was cancelled");
+        assertThat(events).containsExactly("caught", "a cancelled");
+    }
+
+    @Test
     void aDeadlineCancelsWhatStillRuns() {
         run(() -> {
             try (Scope scope = Scope.open(reactor, Duration.ofMillis(15))) {

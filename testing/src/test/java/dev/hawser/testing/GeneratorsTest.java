@@ -66,7 +66,7 @@ final class GeneratorsTest {
         assertThat(all.codePoints()).anyMatch(c -> c < 0x20).anyMatch(c -> c == 'q').anyMatch(c -> c > 0xffff);
         assertThatThrownBy(() -> Property.of(Generators.text(20))
                         .check(text -> assertThat(text.length()).isLessThan(3)))
-                .hasMessageContaining("smallest: aaa\n");
+                .hasMessageContaining("smallest: \"aaa\"\n");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.coroutine.Carrier;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
+import dev.hawser.task.Scope;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Holding.Kind;
@@ -122,6 +124,18 @@ class HoldingsOfTheKitTest {
         assertThat(kinds()).containsExactly(Kind.CONNECTION);
         transport.disconnect();
         assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void aCoroutineThatWaitsInAScopeStandsWhereTheProgramSaysSo() {
+        Deferred<?> end = reactor.async(
+                () -> Scope.gather(reactor, List.of(() -> new Promise<String>(reactor).await())));
+        assertThat(held()).filteredOn(what -> what.startsWith("coroutine"))
+                .hasSize(2)
+                .allSatisfy(what -> assertThat(what).contains("HoldingsOfTheKitTest.java:"));
+        end.cancel();
+        assertThat(held()).isEmpty();
+        end.finish(_ -> {}, _ -> {});
     }
 
     @Test

@@ -52,6 +52,17 @@ final class PropertyTest {
     }
 
     @Test
+    void aFailureShowsWhatOneCouldNotSeeOtherwise() {
+        Bytes noughts = Bytes.of("\0".repeat(200) + "x");
+        assertThatThrownBy(() -> Property.of(_ -> noughts).check(_ -> assertThat(false).isTrue()))
+                .hasMessageContaining("\\x00x\"\n")
+                .hasMessageNotContaining("...");
+        List<String> lines = List.of("a \"line\"\n", "", "\u0000é𝄞");
+        assertThatThrownBy(() -> Property.of(_ -> lines).check(_ -> assertThat(false).isTrue()))
+                .hasMessageContaining("smallest: [\"a \\\"line\\\"\\n\", \"\", \"\\u0000é𝄞\"]\n");
+    }
+
+    @Test
     void listsShrinkToWhatMatters() {
         Property<List<Integer>> lists = Property.of(
                         random -> random.ints(100, 0, 50).boxed().toList())
@@ -81,7 +92,7 @@ final class PropertyTest {
         assertShrinksTo(Property.of(RandomGenerator::nextLong), value -> value > 12_345, "12346");
         assertShrinksTo(Property.of(RandomGenerator::nextInt), value -> value < -12_345, "-12346");
         assertShrinksTo(Property.of(random -> random.nextLong(5)), _ -> true, "0");
-        assertShrinksTo(Property.of(random -> random.nextDouble() >= 0.25 ? "large" : "small"), _ -> true, "small");
+        assertShrinksTo(Property.of(random -> random.nextDouble() >= 0.25 ? "large" : "small"), _ -> true, "\"small\"");
         assertShrinksTo(Property.of(RandomGenerator::nextDouble), value -> value >= 0.5, "0.5");
         assertShrinksTo(Property.of(RandomGenerator::nextFloat), value -> value >= 0.5, "0.5");
         assertShrinksTo(Property.of(RandomGenerator::nextGaussian), _ -> true, "0.0");

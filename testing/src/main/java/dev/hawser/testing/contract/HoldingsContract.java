@@ -306,6 +306,7 @@ public abstract class HoldingsContract extends ReactorContract {
         reactor()
                 .async(() -> {
                     events.add("inside " + kinds());
+                    assertThat(only().what()).isEqualTo("coroutine, running");
                     return answer.await();
                 })
                 .finish(

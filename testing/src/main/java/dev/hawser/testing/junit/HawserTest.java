@@ -53,7 +53,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(HawserExtension.class)
-@SuppressWarnings("exports") // who tests with JUnit has its module
 public @interface HawserTest {
     /** How long each method may take on a real reactor, by the clock on the wall. */
     int timeLimitSeconds() default 10;

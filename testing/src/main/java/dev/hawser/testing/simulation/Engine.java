@@ -28,6 +28,7 @@ final class Engine {
     private long now;
     private int atOnce;
     private boolean driving;
+    private boolean closed;
     /** The reactor or the worker whose code is running; null where it is the code that drives the simulation. */
     private @Nullable Object running;
 
@@ -134,10 +135,8 @@ final class Engine {
      * @return whether {@code until} holds
      */
     boolean drive(long limit, @Nullable BooleanSupplier until) {
-        checkThread();
-        if (driving || running != null) {
-            throw new IllegalStateException("the simulation is running already: this was called from inside it");
-        }
+        checkOpen();
+        checkOutside();
         driving = true;
         Consumer<String> logBefore = context.divert(this::logged);
         try {
@@ -151,6 +150,32 @@ final class Engine {
             return true;
         } finally {
             driving = false;
+            context.divert(logBefore);
+        }
+    }
+
+    private void checkOutside() {
+        checkThread();
+        if (driving || running != null) {
+            throw new IllegalStateException("the simulation is running already: this was called from inside it");
+        }
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the simulation is closed: nothing happens in it any more");
+        }
+    }
+
+    /** Nothing happens any more after {@code last}, of which nobody hears. */
+    void close(Runnable last) {
+        checkOutside();
+        closed = true;
+        log.freeze();
+        Consumer<String> logBefore = context.divert(_ -> {});
+        try {
+            last.run();
+        } finally {
             context.divert(logBefore);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ final class EventLog {
             }
             line.append(' ');
         }
-        String words = detail instanceof Long content ? Long.toHexString(content) : String.valueOf(detail);
+        String words = detail instanceof Long content ? HexFormat.of().toHexDigits(content.intValue()) : String.valueOf(detail);
         kinds[at].describe(line, numbers[at], words);
         return line.toString();
     }

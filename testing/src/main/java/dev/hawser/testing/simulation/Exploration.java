@@ -4,6 +4,7 @@ import dev.hawser.time.Scheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Exploration {
     private static final int EVENTS_SHOWN = 40;
     private static final int MOST_RUNS_TO_SHRINK = 400;
+    /** Through whose code a program fails: the JDK, who asserts for it, and {@link Simulation#runUntil}. */
+    private static final List<String> NOT_THE_PROGRAM = List.of(
+            "java.", "jdk.", "org.assertj.", "org.junit.", "org.opentest4j.", Simulation.class.getName() + ".");
 
     private final Scenario scenario;
 
@@ -22,7 +26,20 @@ final class Exploration {
     /** One run: what it failed with, or null. */
     private record Outcome(Simulation simulation, @Nullable Throwable failure) {
         boolean failsLike(Throwable other) {
-            return failure != null && failure.getClass() == other.getClass();
+            return failure != null
+                    && failure.getClass() == other.getClass()
+                    && Objects.equals(place(failure), place(other));
+        }
+
+        /** The line that threw it, or that asserted; null where it has no stack trace. */
+        private static @Nullable StackTraceElement place(Throwable thrown) {
+            for (StackTraceElement frame : thrown.getStackTrace()) {
+                String code = frame.getClassName() + "." + frame.getMethodName();
+                if (NOT_THE_PROGRAM.stream().noneMatch(code::startsWith)) {
+                    return frame;
+                }
+            }
+            return null;
         }
     }
 
@@ -33,7 +50,7 @@ final class Exploration {
         for (int i = 0; i < count; i++) {
             Outcome outcome = run(Simulation.seed(firstSeed + i));
             if (outcome.failure != null) {
-                throw failed(outcome, outcome.failure, (i + 1) + ". seed of " + count);
+                throw failed(outcome, outcome.failure, "number " + (i + 1) + " of " + count);
             }
         }
     }
@@ -81,9 +98,9 @@ final class Exploration {
         }
         Throwable shrunk = last.failure == null ? failure : last.failure;
         StringBuilder message = new StringBuilder();
-        message.append("Failed with seed ").append(seed).append(" (the ").append(which).append("): ").append(shrunk);
+        message.append("Failed with seed ").append(seed).append(" (").append(which).append("): ").append(shrunk);
         message.append("\n  faults that it takes, ").append(needed.size()).append(" of ").append(happened.size());
-        message.append(" that happened (found in ").append(runs[0]).append(" runs):");
+        message.append(" that happened (found in ").append(runs[0]).append(runs[0] == 1 ? " run):" : " runs):");
         needed.forEach(fault -> message.append("\n    ").append(fault));
         message.append("\n  replay: ").append(replayCode(seed, needed)).append('\n');
         return new AssertionError(message.append(shown(last.simulation)).toString(), shrunk);

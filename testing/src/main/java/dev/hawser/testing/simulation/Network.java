@@ -74,6 +74,11 @@ final class Network {
         return pair;
     }
 
+    /** Whether {@code one} has tried to reach {@code other}, or the other way. */
+    boolean haveTalked(String one, String other) {
+        return pairs.values().stream().anyMatch(pair -> pair.isOf(one, other));
+    }
+
     Way way(SimulatedHost from, SimulatedHost to) {
         return pair(from, to).from(from);
     }

@@ -27,6 +27,12 @@ final class Pair implements Subject {
         return forth.from == host ? forth : back;
     }
 
+    boolean isOf(String one, String other) {
+        String first = forth.from.name();
+        String second = forth.to.name();
+        return (first.equals(one) && second.equals(other)) || (first.equals(other) && second.equals(one));
+    }
+
     boolean isWhole() {
         return !cutByHand && cutByFaults == 0;
     }

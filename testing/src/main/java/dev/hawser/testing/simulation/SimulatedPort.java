@@ -74,7 +74,9 @@ final class SimulatedPort extends Ready implements ListeningPort {
         loop.factories().begin(factory);
         host = bound;
         listening = true;
-        machine.listens(this);
+        if (!loop.isDead()) {
+            machine.listens(this);
+        }
         loop.opened(this);
         loop.note(What.LISTEN, machine.subject(), host.port());
     }

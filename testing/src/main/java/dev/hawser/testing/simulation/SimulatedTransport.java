@@ -90,7 +90,11 @@ final class SimulatedTransport extends StreamTransport {
         if (how != null) {
             throw how;
         }
-        socket.out().take(queue);
+        if (loop.isDead()) {
+            queue.drop(queue.size()); // it has crashed in the event that wrote this
+        } else {
+            socket.out().take(queue);
+        }
     }
 
     @Override
@@ -99,7 +103,9 @@ final class SimulatedTransport extends StreamTransport {
         if (how != null) {
             throw how;
         }
-        socket.out().end();
+        if (!loop.isDead()) {
+            socket.out().end();
+        }
     }
 
     @Override

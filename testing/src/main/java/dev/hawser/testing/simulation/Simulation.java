@@ -93,6 +93,7 @@ public final class Simulation implements AutoCloseable {
     /** A host whose reactor has {@code options}. */
     public SimulatedHost host(String name, ReactorOptions options, HostProgram program) {
         engine.checkThread();
+        engine.checkOpen();
         if (!name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
             throw new IllegalArgumentException(
                     "a host name is made of small letters, digits and hyphens, and \"" + name + "\" is not");
@@ -107,6 +108,7 @@ public final class Simulation implements AutoCloseable {
 
     /** The conditions between all hosts that have no others; also for connections that there are. */
     public Simulation network(Conditions conditions) {
+        engine.checkThread();
         network.conditions.set(conditions);
         network.conditionsChanged();
         return this;
@@ -119,31 +121,58 @@ public final class Simulation implements AutoCloseable {
 
     /** The conditions from one host to another: how bytes travel there, and how they are read there. */
     public Simulation networkOneWay(String from, String to, Conditions conditions) {
+        engine.checkThread();
         network.conditions.set(from, to, conditions);
         network.conditionsChanged();
         return this;
     }
 
-    /** What the seed may break. Said before the hosts are made. */
+    /**
+     * What the seed may break. Said before the hosts are made.
+     *
+     * @throws IllegalStateException when there is a host, other than {@link #testHost()}
+     */
     public Simulation faults(Faults faults) {
+        engine.checkThread();
+        checkEarly(network.hostCount() <= (testHost == null ? 0 : 1), "the hosts are made");
         network.faults.set(faults);
         return this;
     }
 
-    /** What may break of one host: its crashes and its clocks. Said before it is made. */
+    /**
+     * What may break of one host: its crashes and its clocks. Said before it is made.
+     *
+     * @throws IllegalStateException when it is
+     */
     public Simulation faults(String host, Faults faults) {
+        engine.checkThread();
+        checkEarly(network.find(host) == null, "host " + host + " is made");
         network.faults.set(host, faults);
         return this;
     }
 
-    /** What may break between two hosts: connections, attempts to connect, the network. Said before they talk. */
+    /**
+     * What may break between two hosts: connections, attempts to connect, the network. Said before they talk.
+     *
+     * @throws IllegalStateException when they have tried to
+     */
     public Simulation faults(String one, String other, Faults faults) {
+        engine.checkThread();
+        checkEarly(!network.haveTalked(one, other), one + " and " + other + " talk");
         network.faults.set(one, other, faults);
         return this;
     }
 
+    private static void checkEarly(boolean early, String before) {
+        if (!early) {
+            throw new IllegalStateException("say what the seed may break before " + before
+                    + ": it is found out then when that happens");
+        }
+    }
+
     /** Of the faults that the seed would make, only those of these names happen; see {@link #faultsThatHappened}. */
     public Simulation onlyFaults(Collection<String> names) {
+        engine.checkThread();
         network.faults.allowOnly(names);
         return this;
     }
@@ -212,17 +241,20 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Ends the coroutines and the work that are suspended, as a shutdown would, so that their threads can go: for a
-     * program that makes many simulations. {@link #explore} closes its own. Nothing else may be done afterwards, except
-     * to ask what happened.
+     * program that makes many simulations. {@link #explore} closes its own. What the programs do and log meanwhile is
+     * lost. Nothing else may be done afterwards, except to ask what happened.
+     *
+     * @throws IllegalStateException when the program of a host calls it
      */
     @Override
     public void close() {
         engine.checkThread();
         if (!closed) {
-            engine.log.freeze();
             List<SimulatedFailure> before = failures();
-            closed = true;
-            network.hosts().forEach(SimulatedHost::close);
+            engine.close(() -> {
+                closed = true;
+                network.hosts().forEach(SimulatedHost::close);
+            });
             engine.failures.clear();
             engine.failures.addAll(before);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.net.Address;
+import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.ReconnectingClientFactory;
@@ -139,6 +140,25 @@ final class ExplorationTest {
     }
 
     // ---------------------------------------------------------------- shrinking
+
+    /** With one refusal less it fails too, but elsewhere: that is another failure. */
+    @Test
+    void theFaultsThatAreLeftGiveTheFailureThatWasFound() {
+        Scenario twoKinds = simulation -> {
+            simulation.faults(Faults.NONE.withRefusals(1));
+            simulation.host("server", reactor -> reactor.listenTcp(80, () -> new Protocol() {}));
+            for (String name : List.of("alice", "bob")) {
+                simulation.host(name, reactor ->
+                        reactor.connectTcp("server", 80, ClientFactory.of(() -> new Protocol() {})));
+            }
+            simulation.runFor(Duration.ofSeconds(1));
+            assertThat(simulation.faultsThatHappened()).as("two refused").hasSizeLessThan(2);
+            assertThat(simulation.faultsThatHappened()).as("one refused").isEmpty();
+        };
+        assertThatThrownBy(() -> Simulation.explore(1, twoKinds))
+                .hasMessageContaining("two refused")
+                .hasMessageContaining("faults that it takes, 2 of 2");
+    }
 
     @Test
     void shrinkingFindsTheFewestThatFailTogether() {

@@ -47,7 +47,9 @@ final class SimulationTest {
         assertThat(simulation.time()).isEqualTo(Duration.ofSeconds(1));
         assertThat(simulation.failures()).isEmpty();
         assertThat(String.join("\n", simulation.log()))
-                .contains("alice>server:8000#1 connects", "reads 5 bytes", "sends its end of stream");
+                .contains("alice>server:8000#1 connects", "reads 5 bytes", "sends its end of stream")
+                .containsPattern(" reads 5 bytes, [0-9a-f]{8}\n")
+                .doesNotContainPattern(" bytes, (?![0-9a-f]{8}\n)");
     }
 
     // ---------------------------------------------------------------- time

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PlantedBugsTest {
     private static final String DEPTH = "hawser.seeds";
     private static final int SEEDS = Integer.getInteger(DEPTH, 3000);
+    /** From here on each bug takes some dozens of seeds at least. */
+    private static final long FIRST_SEED = 1_000_001;
     private static final Pattern REPLAY = Pattern.compile("replay: Simulation\\.replay\\(([0-9]+)L, scenario(.*)\\);");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
@@ -50,7 +52,7 @@ final class PlantedBugsTest {
     }
 
     /** What the exploration said of a run that failed. */
-    private record Found(long seed, List<String> faults, Throwable failure, String message) {
+    private record Found(long firstSeed, long seed, List<String> faults, Throwable failure, String message) {
         static Found of(Bug bug, long firstSeed) {
             Throwable thrown = catchThrowable(() -> Simulation.explore(firstSeed, SEEDS, bug.planted()));
             assertThat(thrown).as("%s among %d seeds from %d", bug, SEEDS, firstSeed).isInstanceOf(AssertionError.class);
@@ -58,14 +60,19 @@ final class PlantedBugsTest {
             Matcher replay = REPLAY.matcher(message);
             assertThat(replay.find()).as(message).isTrue();
             List<String> faults = QUOTED.matcher(replay.group(2)).results().map(found -> found.group(1)).toList();
-            return new Found(Long.parseLong(replay.group(1)), faults, thrown.getCause(), message);
+            return new Found(firstSeed, Long.parseLong(replay.group(1)), faults, thrown.getCause(), message);
+        }
+
+        /** How many seeds it took. */
+        int taken() {
+            return (int) (seed - firstSeed + 1);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void isFoundAndTheMessageReplaysIt(Bug bug) {
-        Found found = Found.of(bug, 1);
+        Found found = Found.of(bug, FIRST_SEED);
         assertThat(found.failure).isInstanceOf(AssertionError.class).hasMessageContaining(bug.complaint);
         assertThat(found.message)
                 .startsWith("Failed with seed " + found.seed)
@@ -82,7 +89,7 @@ final class PlantedBugsTest {
     @ParameterizedTest
     @EnumSource
     void theFaultsAreAsFewAsItTakes(Bug bug) {
-        Found found = Found.of(bug, 1);
+        Found found = Found.of(bug, FIRST_SEED);
         assertThat(found.faults).hasSizeLessThanOrEqualTo(2);
         for (String left : found.faults) {
             List<String> others = found.faults.stream().filter(each -> !each.equals(left)).toList();
@@ -93,10 +100,10 @@ final class PlantedBugsTest {
     @ParameterizedTest
     @EnumSource
     void itsMendedTwinPasses(Bug bug) {
-        Found found = Found.of(bug, 1);
+        Found found = Found.of(bug, FIRST_SEED);
         Simulation.replay(found.seed, bug.mended(), found.faults.toArray(String[]::new));
-        int seeds = System.getProperty(DEPTH) != null ? SEEDS : Math.max(500, 3 * (int) found.seed);
-        Simulation.explore(1, seeds, bug.mended());
+        int seeds = System.getProperty(DEPTH) != null ? SEEDS : Math.max(500, 3 * found.taken());
+        Simulation.explore(FIRST_SEED, seeds, bug.mended());
     }
 
     @ParameterizedTest
@@ -111,7 +118,7 @@ final class PlantedBugsTest {
                     "%-40s from seed %7d: %5d seeds, %6.3f s, %d fault(s)%n",
                     bug,
                     first,
-                    found.seed - first + 1,
+                    found.taken(),
                     (System.nanoTime() - begin) / 1e9,
                     found.faults.size());
         }
