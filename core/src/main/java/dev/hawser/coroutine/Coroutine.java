@@ -121,6 +121,16 @@ public final class Coroutine {
         }
     }
 
+    /** Whether the scheduler, which stops, has asked it to give up. */
+    boolean isAskedToEnd() {
+        return wasCancelled;
+    }
+
+    /** One that was asked to give up has started it: it is not asked itself. */
+    void belongsToAnEnd() {
+        wasCancelled = true;
+    }
+
     /** Whether its body has ended. */
     public boolean isEnded() {
         return strand.isEnded();

@@ -1,9 +1,12 @@
 package dev.hawser.coroutine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coroutines {
     private static final int SWITCHES_TO_TELL = 1 << 10;
+    private static final int MOST_TO_NAME = 16;
 
     /** What a scheduler does for its coroutines. */
     public interface Host {
@@ -48,6 +52,10 @@ public final class Coroutines {
     private @Nullable Coroutine current;
     private @Nullable Carrier carrier;
     private boolean draining;
+    private boolean cancellingAll;
+    /** How many of {@link #ready} are there to let the others run, and have nothing to do themselves. */
+    private int lettingOthers;
+
     /** The scheduler's own thread is virtual, and cannot carry another. */
     private boolean isOutsideVirtual;
 
@@ -99,6 +107,9 @@ public final class Coroutines {
         boolean mounted = carrier() == Carrier.REACTOR_THREAD && !isOutsideVirtual;
         Coroutine child = new Coroutine(this, body, mounted, host.subject());
         live.add(child);
+        if (parent != null && parent.isAskedToEnd()) {
+            child.belongsToAnEnd();
+        }
         if (parent == null) {
             step(child);
             drain();
@@ -106,6 +117,9 @@ public final class Coroutines {
             ready.addFirst(parent);
             ready.addFirst(child);
             leave(parent, child);
+            if (parent.isTransparent()) {
+                letOthersRun(parent);
+            }
         }
     }
 
@@ -140,13 +154,16 @@ public final class Coroutines {
 
     /** Suspends {@code running} until all others have run that are ready, also those that they make ready. */
     private void letOthersRun(Coroutine running) {
-        while (!ready.isEmpty()) {
+        while (ready.size() > lettingOthers) {
             ready.addLast(running);
+            lettingOthers++;
             try {
                 running.suspend();
             } catch (IllegalStateException refused) {
                 ready.remove(running);
                 throw refused;
+            } finally {
+                lettingOthers--;
             }
         }
     }
@@ -195,42 +212,70 @@ public final class Coroutines {
     // ---------------------------------------------------------------- for the scheduler
 
     /**
-     * Asks each that has not ended, and was not asked here before, to give up, oldest first. What one throws at that is
-     * thrown, after all were asked.
+     * Asks each that has not ended, and was not asked here before, to give up, oldest first. Each once, also where one
+     * that is asked cancels another for it; and none that one starts after it was asked, since those belong to its end.
+     *
+     * @return what the asking threw, in that order, what is fatal too
      */
-    public void cancelAll() {
-        RuntimeException first = null;
+    public List<Throwable> cancelAll() {
+        cancellingAll = true;
+        try {
+            return each(Coroutine::cancelOnce);
+        } finally {
+            cancellingAll = false;
+        }
+    }
+
+    /** Cancels each, whether it was asked before or not: for a scheduler whose time stands still for good. */
+    public List<Throwable> cancelAllAgain() {
+        return each(coroutine -> coroutine.body().cancel());
+    }
+
+    private List<Throwable> each(Consumer<Coroutine> cancel) {
+        List<Throwable> thrown = new ArrayList<>();
         for (Coroutine coroutine : live()) {
             try {
-                coroutine.cancelOnce();
-            } catch (RuntimeException thrown) {
-                if (first == null) {
-                    first = thrown;
-                } else {
-                    first.addSuppressed(thrown);
-                }
+                cancel.accept(coroutine);
+            } catch (Throwable failure) { // for the caller; the others are asked all the same
+                thrown.add(failure);
             }
         }
-        if (first != null) {
-            throw first;
-        }
+        return thrown;
+    }
+
+    /** Whether {@link #cancelAll} is at work. */
+    public boolean isCancellingAll() {
+        return cancellingAll;
     }
 
     /**
      * Forgets each that has not ended: it will never go on.
      *
-     * @return those, described where they stand
+     * @return how many, and where the first of them stand, for a log; empty where there was none
      */
-    public List<String> abandonAll(Throwable reason) {
+    public String abandonAll(Throwable reason) {
         List<Coroutine> abandoned = live();
-        List<String> names = abandoned.stream().map(Coroutine::toString).toList();
+        String described = described(abandoned);
         live.clear();
         ready.clear();
+        lettingOthers = 0;
         abandoned.forEach(Coroutine::abandon); // all of them, before one hears of the end of another
         for (Coroutine coroutine : abandoned) {
             coroutine.body().abandoned(reason);
         }
-        return names;
+        return described;
+    }
+
+    private static String described(List<Coroutine> coroutines) {
+        if (coroutines.isEmpty()) {
+            return "";
+        }
+        return coroutines.size() + " coroutines that did not end when they were cancelled: "
+                + coroutines.stream()
+                        .limit(MOST_TO_NAME)
+                        .map(Coroutine::toString)
+                        .collect(Collectors.joining(", "))
+                + (coroutines.size() > MOST_TO_NAME ? ", ..." : "");
     }
 
     /** The scheduler's log context is another object from now on. */

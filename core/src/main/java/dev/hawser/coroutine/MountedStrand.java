@@ -12,6 +12,8 @@ final class MountedStrand extends Strand {
     private @Nullable Runnable mount;
     /** How often the carrier has let it go on: tells a suspension that happened from one that was refused. */
     private long entered;
+    /** The last turn that the body has had. */
+    private long had;
 
     MountedStrand(Runnable body) {
         super(body);
@@ -38,6 +40,13 @@ final class MountedStrand extends Strand {
             throw new IllegalStateException("the virtual thread did not come to its scheduler");
         }
         goOn.run();
+        while (had != entered) { // a thread that looks at its stack just now keeps it from going on
+            if (!thread.isAlive()) {
+                throw new IllegalStateException("the thread of a coroutine ended before its body began");
+            }
+            Thread.onSpinWait();
+            goOn.run();
+        }
     }
 
     /**
@@ -54,6 +63,7 @@ final class MountedStrand extends Strand {
 
     private void body() {
         MountedThreads.pin();
+        had = entered;
         try {
             runBody();
         } finally {
@@ -71,5 +81,6 @@ final class MountedStrand extends Strand {
             throw new IllegalStateException("a coroutine cannot wait here: a native frame, or the initialisation of a"
                     + " class, is on its stack. Wait outside of that, or attach a callback");
         }
+        had = entered;
     }
 }

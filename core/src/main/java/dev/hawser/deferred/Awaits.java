@@ -40,6 +40,10 @@ final class Awaits {
 
     private static Throwable failureAtAwait(Deferred<?> fired) {
         Throwable failure = fired.failure();
+        if (fired.owner.coroutines().current() instanceof Coroutine inside
+                && inside.body() instanceof Running<?> running) {
+            running.receives(failure);
+        }
         Hops.noteAwait(failure);
         return failure;
     }

@@ -312,8 +312,19 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
         }
         try {
             Deferred<?> at = this;
+            Deferred<?> seen = this;
+            int hops = 0;
+            int span = 1;
             while (at != null) {
                 at = cancelSourceOf(at);
+                if (at != null && at == seen) { // coroutines that wait for each other's ends
+                    throw waitsForItself();
+                }
+                if (++hops == span) {
+                    seen = at;
+                    hops = 0;
+                    span *= 2;
+                }
             }
         } finally {
             if (inside != null) {
@@ -349,7 +360,7 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             at = waiting.awaited();
             // Two callbacks that each return the other's Deferred make a ring; this walk must not be caught in it.
             if (at == seen) {
-                throw new IllegalStateException("this Deferred waits for itself, and will never fire");
+                throw waitsForItself();
             }
             if (++hops == span && at != null) {
                 seen = at;
@@ -358,6 +369,10 @@ public abstract sealed class Deferred<T extends @Nullable Object> permits Promis
             }
         }
         return at;
+    }
+
+    private static IllegalStateException waitsForItself() {
+        return new IllegalStateException("this Deferred waits for itself, and will never fire");
     }
 
     /** For logs: whether and how it has fired, never its value. */

@@ -66,10 +66,14 @@ final class Hops {
         }
         if (room > 0) {
             int most = Math.min(room, MOST_FRAMES_OF_AN_AWAIT);
-            failure.addSuppressed(new AwaitedAt(StackWalker.getInstance().walk(frames -> frames.filter(Hops::isTheirs)
-                    .limit(most)
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .toArray(StackTraceElement[]::new))));
+            StackTraceElement[] places = StackWalker.getInstance()
+                    .walk(frames -> frames.filter(Hops::isTheirs)
+                            .limit(most)
+                            .map(StackWalker.StackFrame::toStackTraceElement)
+                            .toArray(StackTraceElement[]::new));
+            if (places.length > 0) { // async(d::await) has none, and would never use the room up
+                failure.addSuppressed(new AwaitedAt(places));
+            }
         }
     }
 

@@ -16,6 +16,10 @@ final class Running<T extends @Nullable Object> implements Coroutine.Body, Recei
     private @Nullable Deferred<?> awaited;
     /** A cancellation that came while the body ran: it is for what the body waits for next. */
     private boolean isCancelDue;
+    /** The scheduler stops and has had it asked, by itself or through another that waits for it. */
+    private boolean wasAskedForStop;
+    /** What is fatal where it is thrown is a failure like others where it was only handed on. */
+    private @Nullable Throwable fatalReceived;
 
     private Running(Scheduler owner, Work<? extends T> work) {
         this.work = work;
@@ -45,7 +49,9 @@ final class Running<T extends @Nullable Object> implements Coroutine.Body, Recei
             Throwable cause = wrapped.getCause();
             outcome = new Outcome.Failure<>(cause == null ? wrapped : cause);
         } catch (Throwable thrown) {
-            Scheduler.rethrowFatal(thrown);
+            if (thrown != fatalReceived) {
+                Scheduler.rethrowFatal(thrown);
+            }
             outcome = new Outcome.Failure<>(thrown);
         }
     }
@@ -86,6 +92,13 @@ final class Running<T extends @Nullable Object> implements Coroutine.Body, Recei
         }
     }
 
+    /** An await is about to throw {@code failure}. */
+    void receives(Throwable failure) {
+        if (Scheduler.isFatal(failure)) {
+            fatalReceived = failure;
+        }
+    }
+
     /** The body goes on. */
     void waitsNoMore() {
         awaited = null;
@@ -97,6 +110,12 @@ final class Running<T extends @Nullable Object> implements Coroutine.Body, Recei
      * @return what to cancel for it; null where the body runs, or is about to
      */
     @Nullable Deferred<?> cancelRequested() {
+        if (result.owner.coroutines().isCancellingAll()) {
+            if (wasAskedForStop) {
+                return null; // it is busy with its end, and the stop asks once
+            }
+            wasAskedForStop = true;
+        }
         Deferred<?> waiting = awaited;
         if (waiting == null || waiting.isFired()) {
             isCancelDue = true;

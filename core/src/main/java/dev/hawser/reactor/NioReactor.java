@@ -29,6 +29,7 @@ import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
+import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
@@ -90,14 +91,14 @@ final class NioReactor implements Reactor, TransportLoop {
     public void run() {
         claim();
         owner = Thread.currentThread();
-        carriedLoop(options.handleSignals(), owner);
+        carriedLoop(options.handleSignals(), owner, LogContext.ofThread());
     }
 
-    private void carriedLoop(boolean handleSignals, Thread ownerAfterwards) {
+    private void carriedLoop(boolean handleSignals, Thread ownerAfterwards, LogContext contextAfterwards) {
         if (options.carrier() == Carrier.VIRTUAL_REACTOR && !Thread.currentThread().isVirtual()) {
-            VirtualLoop.run(() -> loop(handleSignals, ownerAfterwards), thread -> owner = thread);
+            VirtualLoop.run(() -> loop(handleSignals, ownerAfterwards, contextAfterwards), thread -> owner = thread);
         } else {
-            loop(handleSignals, ownerAfterwards);
+            loop(handleSignals, ownerAfterwards, contextAfterwards);
         }
     }
 
@@ -112,7 +113,8 @@ final class NioReactor implements Reactor, TransportLoop {
         Thread opener = Thread.currentThread();
         checkThread();
         claim();
-        Thread thread = new Thread(() -> carriedLoop(false, opener), "hawser-reactor");
+        LogContext openers = LogContext.ofThread();
+        Thread thread = new Thread(() -> carriedLoop(false, opener, openers), "hawser-reactor");
         owner = thread;
         boolean started = false;
         try {
@@ -127,9 +129,9 @@ final class NioReactor implements Reactor, TransportLoop {
         return thread;
     }
 
-    private void loop(boolean handleSignals, Thread ownerAfterwards) {
+    private void loop(boolean handleSignals, Thread ownerAfterwards, LogContext contextAfterwards) {
         try {
-            takeContext();
+            take(LogContext.ofThread());
             poller.begin();
             blocked.admit();
             if (handleSignals) {
@@ -154,6 +156,7 @@ final class NioReactor implements Reactor, TransportLoop {
                 runsEnded++;
                 blocked.release();
                 context.set(null);
+                take(contextAfterwards);
                 owner = ownerAfterwards; // so that the reactor can be prepared and run again
                 lifecycle.end();
                 LOGGER.log(System.Logger.Level.DEBUG, dropped + " delayed calls were dropped at the stop");
@@ -276,9 +279,8 @@ final class NioReactor implements Reactor, TransportLoop {
 
     /** Coroutines are told of the stop, by a cancellation of what they wait for. */
     void cancelCoroutines() {
-        try {
-            coroutines.cancelAll();
-        } catch (RuntimeException thrown) {
+        for (Throwable thrown : coroutines.cancelAll()) {
+            Scheduler.rethrowFatal(thrown);
             unhandled.report(LOGGER, "Unhandled error when coroutines were cancelled for the stop", thrown);
         }
     }
@@ -287,12 +289,11 @@ final class NioReactor implements Reactor, TransportLoop {
     void abandonRest() {
         workers.abandon();
         owed.failAll();
-        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        String abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
         if (!abandoned.isEmpty()) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "abandoned " + abandoned.size() + " coroutines that did not end when they were cancelled: "
-                            + abandoned);
+                    "abandoned " + abandoned);
         }
     }
 
@@ -323,14 +324,14 @@ final class NioReactor implements Reactor, TransportLoop {
                 return false;
             }
             owner = Thread.currentThread();
-            takeContext();
+            take(LogContext.ofThread());
             return true;
         }
     }
 
     /** The loop is on another thread from now on, and so is what it logs. */
-    private void takeContext() {
-        context = LogContext.ofThread();
+    private void take(LogContext ofThatThread) {
+        context = ofThatThread;
         coroutines.contextChanged();
     }
 

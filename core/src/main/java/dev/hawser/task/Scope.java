@@ -48,6 +48,8 @@ public final class Scope implements AutoCloseable {
     private boolean cancelled;
     private boolean closed;
     private boolean unjoined;
+    /** The first that succeeded, where that ends the scope. */
+    private @Nullable Subtask<?> winner;
 
     private Scope(Scheduler scheduler, boolean endsByFirstSuccess) {
         this.scheduler = scheduler;
@@ -58,6 +60,7 @@ public final class Scope implements AutoCloseable {
             throw new IllegalStateException(
                     "a scope is opened in a coroutine, which waits for its end: start one with reactor.async(() -> ...)");
         }
+        current.checkMayWait();
         this.opener = current;
     }
 
@@ -107,17 +110,21 @@ public final class Scope implements AutoCloseable {
             throw new IllegalArgumentException("a race of nothing has no winner");
         }
         List<Subtask<T>> subtasks = new ArrayList<>();
+        Subtask<?> winner;
         try (Scope scope = new Scope(scheduler, true)) {
             for (Work<? extends T> work : works) {
                 subtasks.add(scope.fork(work));
             }
             scope.join();
+            winner = scope.winner;
         }
         List<Throwable> failures = new ArrayList<>();
         for (Subtask<T> subtask : subtasks) {
             switch (subtask.outcome()) {
                 case Outcome.Success<T>(T value) -> {
-                    return value;
+                    if (subtask == winner) { // and not one that gave a value when it was cancelled
+                        return value;
+                    }
                 }
                 case Outcome.Failure<T>(Throwable error) -> failures.add(error);
                 case null -> throw new IllegalStateException("a subtask outlived its scope");
@@ -165,7 +172,7 @@ public final class Scope implements AutoCloseable {
         running.remove(subtask);
         switch (outcome) {
             case Outcome.Failure<?>(Throwable error) when !endsByFirstSuccess -> failed(error);
-            case Outcome.Success<?> _ when endsByFirstSuccess -> cancel();
+            case Outcome.Success<?> _ when endsByFirstSuccess -> won(subtask);
             default -> {}
         }
         if (running.isEmpty() && waiter != null) {
@@ -173,6 +180,13 @@ public final class Scope implements AutoCloseable {
             waiter = null;
             waiting.callback(null);
         }
+    }
+
+    private void won(Subtask<?> subtask) {
+        if (winner == null) {
+            winner = subtask;
+        }
+        cancel();
     }
 
     private void failed(Throwable error) {
@@ -194,7 +208,8 @@ public final class Scope implements AutoCloseable {
         for (Subtask<?> subtask : List.copyOf(running)) {
             try {
                 subtask.cancel();
-            } catch (RuntimeException thrown) {
+            } catch (Throwable thrown) { // each is asked, whatever the canceller of another throws
+                Scheduler.rethrowFatal(thrown);
                 if (failure == null) {
                     failure = thrown;
                 } else if (failure != thrown) {
@@ -218,7 +233,12 @@ public final class Scope implements AutoCloseable {
     public void join() {
         checkOpener();
         while (!running.isEmpty()) {
-            waitForEnd();
+            try {
+                waitForEnd();
+            } catch (CancellationException own) {
+                cancel();
+                throw own;
+            }
         }
         unjoined = false;
         throwFailure();

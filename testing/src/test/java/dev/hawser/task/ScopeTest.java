@@ -401,4 +401,82 @@ final class ScopeTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
     }
+
+    @Test
+    void raceGivesTheFirstValueAndNotThatOfALoser() {
+        Promise<String> never = new Promise<>(reactor);
+        run(() -> Scope.race(
+                reactor,
+                List.of(
+                        () -> {
+                            try {
+                                return never.await();
+                            } catch (CancellationException cancelled) {
+                                return "of a loser";
+                            }
+                        },
+                        after(1, "of the winner"))));
+        pass(2);
+        assertThat(value()).isEqualTo("of the winner");
+    }
+
+    @Test
+    void anErrorInACancellerKeepsNobodyFromBeingCancelledAndWaitedFor() {
+        AssertionError broken = new AssertionError("canceller");
+        run(() -> {
+            try (Scope scope = Scope.open(reactor)) {
+                scope.fork(() -> new Promise<String>(reactor, _ -> {
+                    throw broken;
+                }).await());
+                scope.fork(() -> {
+                    try {
+                        return new Promise<String>(reactor).await();
+                    } finally {
+                        reactor.deferLater(Duration.ofMillis(1)).await();
+                        events.add("ended");
+                    }
+                });
+                throw new IllegalStateException("body");
+            } finally {
+                events.add("left");
+            }
+        });
+        pass(2);
+        assertThat(events).containsExactly("ended", "left");
+        assertThat(failure()).hasMessage("body");
+        assertThat(failure().getSuppressed()).containsExactly(broken);
+    }
+
+    @Test
+    void inACallbackWhichCouldNotWaitForItsEndItIsRefused() {
+        Promise<String> go = new Promise<>(reactor);
+        go.addCallback(_ -> Scope.open(reactor))
+                .finish(_ -> events.add("opened"), failure -> events.add(failure.getMessage()));
+        run(() -> {
+            go.callback("go");
+            return "went on";
+        });
+        assertThat(value()).isEqualTo("went on");
+        assertThat(events).singleElement().asString().contains("inside a callback");
+    }
+
+    @Test
+    void aCancelledJoinCancelsTheSubtasksAtOnce() {
+        Deferred<Object> running = run(() -> {
+            try (Scope scope = Scope.open(reactor)) {
+                scope.fork(after(10, "subtask"));
+                try {
+                    scope.join();
+                } catch (CancellationException caught) {
+                    reactor.deferLater(Duration.ofMillis(1)).await();
+                    events.add("still in the block");
+                }
+            }
+            return "closed";
+        });
+        running.cancel();
+        pass(2);
+        assertThat(events).containsExactly("subtask cancelled", "still in the block");
+        assertThat(value()).isEqualTo("closed");
+    }
 }

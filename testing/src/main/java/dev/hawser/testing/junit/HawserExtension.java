@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,12 +25,16 @@ final class HawserExtension implements ParameterResolver, InvocationInterceptor,
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return Worlds.have(parameter.getParameter().getType()) && context.getTestMethod().isPresent();
+        return Worlds.have(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> wanted = parameter.getParameter().getType();
+        if (context.getTestMethod().isEmpty()) {
+            throw new IllegalStateException("a " + wanted.getSimpleName() + " belongs to one test, and is no parameter"
+                    + " of a constructor, @BeforeAll or @AfterAll: take it in the test method, @BeforeEach or @AfterEach");
+        }
         World world = world(context);
         if (world == null) {
             HawserTest settings = settings(context);
@@ -47,7 +52,9 @@ final class HawserExtension implements ParameterResolver, InvocationInterceptor,
 
     private static HawserTest settings(ExtensionContext context) {
         return annotation(context.getElement())
-                .or(() -> annotation(context.getTestClass()))
+                .or(() -> context.getTestClass()
+                        .flatMap(type -> AnnotationSupport.findAnnotation(
+                                type, HawserTest.class, context.getEnclosingTestClasses())))
                 .orElseThrow(() -> new IllegalStateException("no @HawserTest on " + context.getDisplayName()));
     }
 
@@ -93,17 +100,39 @@ final class HawserExtension implements ParameterResolver, InvocationInterceptor,
         run(invocation, method, context);
     }
 
-    private static void run(
-            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+    /** The method gives the tests; a stream it returns is read outside of the coroutine. */
+    @Override
+    public <T extends @Nullable Object> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        World world = world(context);
-        boolean isWanted = method.getArguments().stream()
-                .anyMatch(argument -> world != null && world.gave(argument));
-        if (world != null && isWanted) {
+        return run(invocation, method, context);
+    }
+
+    @Override
+    public void interceptDynamicTest(
+            Invocation<@Nullable Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+            throws Throwable {
+        World world = world(context); // that of the factory method
+        if (world != null) {
             world.run(invocation::proceed);
         } else {
             invocation.proceed();
         }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // what the invocation returns is a T
+    private static <T extends @Nullable Object> T run(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        World world = world(context);
+        boolean isWanted = method.getArguments().stream()
+                .anyMatch(argument -> world != null && world.gave(argument));
+        if (world == null || !isWanted) {
+            return invocation.proceed();
+        }
+        @Nullable Object[] returned = new @Nullable Object[1];
+        world.run(() -> returned[0] = invocation.proceed());
+        return (T) returned[0];
     }
 
     /** After all methods of the user: looks at what is left. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>A method ({@code @Test} and its relatives, {@code @BeforeEach}, {@code @AfterEach}) that has one of these
- * parameters runs as a coroutine of it and may {@link dev.hawser.deferred.Deferred#await()}; all methods around one test
+ * parameters, and each dynamic test of a {@code @TestFactory} that has one, runs as a coroutine of it and may {@link dev.hawser.deferred.Deferred#await()}; all methods around one test
  * get the same:
  * <ul>
  *   <li>{@link dev.hawser.net.Reactor}: a real one, running on a thread of its own, where these methods run too. They

@@ -31,6 +31,7 @@ final class LiveWorld implements World {
     private final Reactor reactor;
     private final Thread thread;
     private final CompletableFuture<?> gone = new CompletableFuture<>();
+    private volatile @Nullable Throwable endedBy;
 
     LiveWorld(Duration timeLimit) {
         this.timeLimit = timeLimit;
@@ -40,13 +41,18 @@ final class LiveWorld implements World {
                 .withStopTimeout(PATIENCE));
         reactor.unhandledFailures().keepReported(true);
         this.thread = reactor.start();
+        thread.setUncaughtExceptionHandler((_, fatal) -> endedBy = fatal); // which the reactor has logged
         Thread.ofVirtual().start(() -> {
             try {
                 thread.join();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
-            gone.completeExceptionally(new IllegalStateException("the reactor has stopped: a test does not stop it"));
+            Throwable fatal = endedBy;
+            gone.completeExceptionally(
+                    fatal == null
+                            ? new IllegalStateException("the reactor has stopped: a test does not stop it")
+                            : new IllegalStateException("the reactor has ended by a fatal error: " + fatal, fatal));
         });
     }
 
@@ -86,14 +92,25 @@ final class LiveWorld implements World {
                 error.addSuppressed(busy());
             }
             throw error;
+        } catch (InterruptedException timedOutByJUnit) {
+            if (begun.isDone()) {
+                begun.join().run();
+            }
+            throw timedOutByJUnit;
         }
         run.rethrow();
     }
 
     private <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration limit)
-            throws InterruptedException, TimeoutException, ExecutionException {
-        CompletableFuture.anyOf(future, gone).get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            throws InterruptedException, TimeoutException {
+        try {
+            CompletableFuture.anyOf(future, gone).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IllegalStateException stopped
+                    ? stopped
+                    : new IllegalStateException(failed.getCause());
+        }
     }
 
     /** What the reactor's thread does, where it does not answer. */

@@ -226,17 +226,20 @@ final class SimulatedReactor implements Reactor, TransportLoop {
 
     /** Coroutines are told of the stop, by a cancellation of what they wait for. */
     void cancelCoroutines() {
-        guarded("the cancelling of coroutines", coroutines::cancelAll);
+        for (Throwable thrown : coroutines.cancelAll()) {
+            failed("Unhandled error when coroutines were cancelled for the stop", thrown);
+        }
     }
 
     /** What did not finish in time is given up; what somebody waits for fails. */
     void abandonRest() {
         workers.abandon();
         owed.failAll();
-        List<String> abandoned = coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
-        if (!abandoned.isEmpty()) {
+        int abandoned = coroutines.live().size();
+        coroutines.abandonAll(new ReactorStopped("the coroutine ended"));
+        if (abandoned > 0) {
             engine.log.add(engine.now(), What.NOTE, host.subject(), 0,
-                    "abandons " + abandoned.size() + " coroutines that did not end when they were cancelled");
+                    "abandons " + abandoned + " coroutines that did not end when they were cancelled");
         }
     }
 
@@ -246,7 +249,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
      */
     void close() {
         for (int round = 0; round < MOST_ROUNDS_AT_CLOSE && !coroutines.areEnded(); round++) {
-            engine.runAs(this, this, "the end of the simulation", coroutines::cancelAll);
+            engine.runAs(this, this, "the end of the simulation", coroutines::cancelAllAgain);
         }
         workers.close();
     }

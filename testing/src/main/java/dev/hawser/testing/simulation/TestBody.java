@@ -6,6 +6,8 @@ import dev.hawser.deferred.Promise;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.Action;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,8 @@ final class TestBody {
 
     private final Engine engine;
     private final SimulatedHost host;
-    private @Nullable BooleanSupplier condition;
-    private @Nullable Promise<Boolean> answer;
+    /** One for each coroutine of the host that waits for the simulation. */
+    private final List<Wait> waits = new ArrayList<>();
     private @Nullable Throwable thrown;
 
     TestBody(Engine engine, SimulatedHost host) {
@@ -66,41 +68,51 @@ final class TestBody {
 
     /** Asks what the body waits for, between two events. */
     private boolean looksAgain() {
-        BooleanSupplier asked = condition;
-        if (asked != null && asked.getAsBoolean()) {
-            goOn(true);
+        for (Wait wait : List.copyOf(waits)) {
+            if (wait.condition != null && waits.contains(wait) && wait.condition.getAsBoolean()) {
+                wait.goOn(true);
+            }
         }
         return false;
     }
 
-    private void goOn(boolean holds) {
-        Promise<Boolean> waiting = answer;
-        condition = null;
-        answer = null;
-        if (waiting != null) {
-            engine.runAs(host.reactor(), host.simulatedReactor(), "the test", () -> waiting.callback(holds));
+    /** Inside the body: waits until {@code until} holds, or the time is up; says which. */
+    boolean await(@Nullable BooleanSupplier until, long nanos) {
+        Wait wait = new Wait(until);
+        waits.add(wait);
+        engine.scheduleAfter(wait, nanos);
+        try {
+            return wait.answer.await();
+        } finally {
+            waits.remove(wait);
+            engine.cancel(wait);
         }
     }
 
-    /** Inside the body: waits until {@code until} holds, or the time is up; says which. */
-    boolean await(@Nullable BooleanSupplier until, long nanos) {
-        Promise<Boolean> waiting = new Promise<>(host.reactor());
-        Event timeUp = new Event() {
-            @Override
-            void happen() {
-                goOn(false);
-            }
+    /** A coroutine that waits; what happens is that its time is up. */
+    private final class Wait extends Event {
+        private final @Nullable BooleanSupplier condition;
+        private final Promise<Boolean> answer = new Promise<>(host.reactor());
 
-            @Override
-            public String toString() {
-                return "the end of a wait of the test";
+        Wait(@Nullable BooleanSupplier condition) {
+            this.condition = condition;
+        }
+
+        void goOn(boolean holds) {
+            waits.remove(this);
+            if (!answer.isFired()) { // it may have been cancelled just now
+                engine.runAs(host.reactor(), host.simulatedReactor(), "the test", () -> answer.callback(holds));
             }
-        };
-        condition = until;
-        answer = waiting;
-        engine.scheduleAfter(timeUp, nanos);
-        boolean holds = waiting.await();
-        engine.cancel(timeUp);
-        return holds;
+        }
+
+        @Override
+        void happen() {
+            goOn(false);
+        }
+
+        @Override
+        public String toString() {
+            return "the end of a wait of the test";
+        }
     }
 }

@@ -54,4 +54,52 @@ final class CoroutineCarriersTest {
             return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
         }
     }
+
+    @Nested
+    final class LockStepStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+        }
+    }
+
+    @Nested
+    final class LockStepMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+        }
+    }
+
+    @Nested
+    final class VirtualReactorStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+        }
+    }
+
+    @Nested
+    final class VirtualReactorMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+        }
+    }
+
+    @Nested
+    final class ReactorThreadStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+        }
+    }
+
+    @Nested
+    final class ReactorThreadMishap extends CoroutineMishapContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+        }
+    }
 }

@@ -3,16 +3,25 @@ package dev.hawser.testing.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.Reactor;
 import dev.hawser.testing.TestClock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -131,6 +140,127 @@ final class HawserTestTest {
         assertThat(failureOf(Launched.run(Late.class), "waits"))
                 .hasMessageContaining("not ended after 1 s")
                 .hasMessageContaining("HawserTestTest.java:");
+    }
+
+    @HawserTest(seed = 7)
+    static class Enclosing {
+        @BeforeEach
+        void setUp(Reactor reactor) {
+            reactor.deferLater(Duration.ZERO).await();
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void waits(Reactor reactor) {
+                assertThat(reactor.deferLater(Duration.ZERO, () -> 1).await()).isOne();
+            }
+        }
+    }
+
+    @Test
+    void aNestedClassIsOneOfItsEnclosingClass() {
+        assertThat(Launched.run(Enclosing.class)).containsExactly(Map.entry("waits", Optional.empty()));
+    }
+
+    @HawserTest
+    static class Factory {
+        @TestFactory
+        List<DynamicTest> tests(TestClock clock) {
+            Deferred.later(clock, Duration.ofSeconds(1), () -> 1).await();
+            return List.of(
+                    DynamicTest.dynamicTest(
+                            "waits", () -> Deferred.later(clock, Duration.ofSeconds(1), () -> 1).await()),
+                    DynamicTest.dynamicTest("fails", () -> assertThat(clock.nanos()).isNegative()));
+        }
+    }
+
+    @Test
+    void aTestFactoryAndItsTestsMayWait() {
+        Map<String, Optional<Throwable>> results = Launched.run(Factory.class);
+        assertThat(results).containsOnlyKeys("waits", "fails").containsEntry("waits", Optional.empty());
+        assertThat(failureOf(results, "fails")).isInstanceOf(AssertionError.class);
+    }
+
+    @HawserTest
+    static class BeforeAllTests {
+        @BeforeAll
+        static void setUp(Reactor reactor) {}
+
+        @Test
+        void isNotReached() {}
+    }
+
+    @Test
+    void aReactorForAllTestsIsRefusedWithWhatToDo() {
+        assertThat(failureOf(Launched.run(BeforeAllTests.class), "HawserTestTest$BeforeAllTests"))
+                .hasStackTraceContaining("a Reactor belongs to one test")
+                .hasStackTraceContaining("@BeforeEach");
+    }
+
+    @HawserTest
+    static class Fatal {
+        @Test
+        void breaks(Reactor reactor) {
+            reactor.callLater(Duration.ZERO, () -> {
+                throw new NoClassDefFoundError("missing");
+            });
+            new Promise<String>(reactor).await();
+        }
+    }
+
+    @Test
+    void aReactorThatEndedByAFatalErrorIsToldApartFromOneThatWasStopped() {
+        assertThat(failureOf(Launched.run(Fatal.class), "breaks"))
+                .hasStackTraceContaining("ended by a fatal error")
+                .hasStackTraceContaining("missing");
+    }
+
+    /** The body is still there, since a timer failed the test, and fires something while it is fired itself. */
+    @HawserTest
+    static class TwoBodies {
+        private @Nullable Promise<String> go;
+
+        @Test
+        void isLeft(TestClock clock) {
+            Promise<String> mine = new Promise<>(clock);
+            go = mine;
+            Promise<String> others = new Promise<>(clock);
+            Deferred<String> signal = others.fork();
+            Deferred.async(clock, () -> signal.await());
+            clock.callLater(Duration.ofSeconds(1), () -> {
+                throw new IllegalStateException("timer");
+            });
+            mine.await();
+            others.callback("go");
+        }
+
+        @AfterEach
+        void tearDown(TestClock clock) {
+            Objects.requireNonNull(go).callback("go");
+        }
+    }
+
+    @Test
+    void aBodyThatIsLeftDoesNotKeepTheNextFromGoingOn() {
+        assertThat(failureOf(Launched.run(TwoBodies.class), "isLeft")).hasMessage("timer");
+    }
+
+    @HawserTest
+    static class BrokenCanceller {
+        @Test
+        void waits(TestClock clock) {
+            new Promise<String>(clock, _ -> {
+                throw new IllegalArgumentException("canceller");
+            }).await();
+        }
+    }
+
+    @Test
+    void aCancellerThatBreaksDoesNotHideWhyTheTestFails() {
+        assertThat(failureOf(Launched.run(BrokenCanceller.class), "waits"))
+                .hasMessageContaining("nothing will bring")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
     }
 
     @HawserTest

@@ -132,6 +132,15 @@ final class LeavesNothingBehind {
         }
 
         @Test
+        void whatACoroutineCausesThatTheTestStartsHasHappenedToo(MemoryReactor reactor) {
+            List<String> events = new ArrayList<>();
+            Promise<String> go = new Promise<>(reactor);
+            reactor.async(() -> events.add("got " + go.await()));
+            reactor.async(() -> go.callback("it"));
+            assertThat(events).containsExactly("got it");
+        }
+
+        @Test
         void aServerInMemory(MemoryReactor reactor) throws Exception {
             ListeningPort port = reactor.listenTcp(80, Echo::new);
             MemoryTransport transport = new MemoryTransport(reactor);
@@ -167,6 +176,19 @@ final class LeavesNothingBehind {
             assertThatThrownBy(() -> simulation.runUntil(() -> rings[0] < 0, Duration.ofSeconds(1)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("has not come");
+        }
+
+        @Test
+        void coroutinesOfTheTestsHostWaitForTheSimulationEachForItself(Simulation simulation, Reactor reactor) {
+            List<String> events = new ArrayList<>();
+            Deferred<?> other = reactor.async(() -> {
+                simulation.runFor(Duration.ofSeconds(1));
+                events.add("other at " + simulation.time().toSeconds());
+            });
+            simulation.runFor(Duration.ofSeconds(2));
+            events.add("test at " + simulation.time().toSeconds());
+            other.await();
+            assertThat(events).containsExactly("other at 1", "test at 2");
         }
 
         private static void ring(Reactor reactor, int[] rings) {

@@ -5,7 +5,9 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.testing.contract.ClosingContract;
 import dev.hawser.testing.contract.ConnectFailureContract;
 import dev.hawser.testing.contract.CoroutineContract;
+import dev.hawser.testing.contract.CoroutineMishapContract;
 import dev.hawser.testing.contract.CoroutineOrderContract;
+import dev.hawser.testing.contract.CoroutineStopContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
@@ -260,6 +262,32 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class CoroutineOrder extends CoroutineOrderContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class CoroutineStop extends CoroutineStopContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class CoroutineMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
