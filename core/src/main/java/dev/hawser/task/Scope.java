@@ -233,12 +233,7 @@ public final class Scope implements AutoCloseable {
     public void join() {
         checkOpener();
         while (!running.isEmpty()) {
-            try {
-                waitForEnd();
-            } catch (CancellationException own) {
-                cancel();
-                throw own;
-            }
+            waitForEnd();
         }
         unjoined = false;
         throwFailure();
