@@ -48,6 +48,7 @@ public final class Scope implements AutoCloseable {
     private boolean cancelled;
     private boolean closed;
     private boolean unjoined;
+    private @Nullable DeferredTimedOut timedOut;
     /** The first that succeeded, where that ends the scope. */
     private @Nullable Subtask<?> winner;
 
@@ -71,12 +72,21 @@ public final class Scope implements AutoCloseable {
 
     /**
      * Opens a scope with a deadline: {@code limit} from now what still runs is cancelled, and {@link #join()} throws
-     * {@link DeferredTimedOut}.
+     * {@link DeferredTimedOut}; what is forked later does not run. Subtasks that were joined before are not late.
      */
     public static Scope open(Scheduler scheduler, Duration limit) {
         Scope scope = new Scope(scheduler, false);
-        scope.deadline = scheduler.callLater(limit, () -> scope.failed(new DeferredTimedOut("Scope", limit, null)));
+        scope.deadline = scheduler.callLater(limit, () -> scope.timeIsUp(new DeferredTimedOut("Scope", limit, null)));
         return scope;
+    }
+
+    /** Of a scope whose subtasks have all ended and been joined there is nothing to be late, until one is forked. */
+    private void timeIsUp(DeferredTimedOut late) {
+        if (unjoined) {
+            failed(late);
+        } else {
+            timedOut = late;
+        }
     }
 
     /**
@@ -148,6 +158,10 @@ public final class Scope implements AutoCloseable {
             throw new IllegalStateException("the scope is closed: nothing may outlive it");
         }
         unjoined = true;
+        if (timedOut != null) {
+            failed(timedOut);
+            timedOut = null;
+        }
         Subtask<T> subtask = new Subtask<>(
                 cancelled
                         ? Deferred.fail(scheduler, new CancellationException("the scope was cancelled"))

@@ -264,6 +264,35 @@ final class ScopeTest {
     }
 
     @Test
+    void aDeadlineAfterTheJoinIsNoFailureUntilMoreIsForked() {
+        run(() -> {
+            try (Scope scope = Scope.open(reactor, Duration.ofMillis(15))) {
+                Subtask<String> fast = scope.fork(after(10, "fast"));
+                scope.join();
+                reactor.deferLater(Duration.ofMillis(20)).await();
+                return fast.get();
+            }
+        });
+        forkAfterTheDeadline();
+        pass(40);
+        assertThat(events).contains("fast", "late: Scope timed out after 0.015 seconds").doesNotContain("never");
+        assertThat(value()).isEqualTo("fast");
+    }
+
+    private void forkAfterTheDeadline() {
+        reactor.async(() -> {
+            try (Scope scope = Scope.open(reactor, Duration.ofMillis(15))) {
+                scope.join();
+                reactor.deferLater(Duration.ofMillis(20)).await();
+                scope.fork(after(1, "never"));
+                scope.join();
+            } catch (DeferredTimedOut late) {
+                events.add("late: " + late.getMessage());
+            }
+        });
+    }
+
+    @Test
     void aDeadlineThatIsKeptIsTakenBack() {
         run(() -> {
             try (Scope scope = Scope.open(reactor, Duration.ofHours(1))) {

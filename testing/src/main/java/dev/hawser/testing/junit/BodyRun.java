@@ -1,6 +1,7 @@
 package dev.hawser.testing.junit;
 
 import dev.hawser.coroutine.Coroutine;
+import dev.hawser.deferred.AwaitException;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.time.Scheduler;
 import java.util.Objects;
@@ -27,9 +28,15 @@ final class BodyRun {
             try {
                 body.call();
             } catch (Throwable failure) { // of JUnit too, which must reach JUnit as it is
-                thrown = failure;
+                thrown = unwrapped(failure);
             }
         });
+    }
+
+    /** A checked failure that was awaited counts as itself, as it does in every coroutine. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof AwaitException && cause != null ? cause : failure;
     }
 
     /** What it threw. */

@@ -2,6 +2,7 @@ package dev.hawser.testing.junit;
 
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
+import dev.hawser.net.Trigger;
 import dev.hawser.time.Holding;
 import dev.hawser.time.UnhandledFailures;
 import dev.hawser.time.Upkeep;
@@ -24,6 +25,7 @@ final class LiveWorld implements World {
     private static final int QUICK_PASSES = 20;
 
     private static final Pattern PROCESS = Pattern.compile("process (\\d+) ");
+    private static final String STOPPED = "the reactor has stopped: a test does not stop it";
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -32,6 +34,8 @@ final class LiveWorld implements World {
     private final Thread thread;
     private final CompletableFuture<?> gone = new CompletableFuture<>();
     private volatile @Nullable Throwable endedBy;
+    private volatile boolean stoppedByTest;
+    private volatile boolean ending;
 
     LiveWorld(Duration timeLimit) {
         this.timeLimit = timeLimit;
@@ -40,8 +44,11 @@ final class LiveWorld implements World {
                 .withTracing(true)
                 .withStopTimeout(PATIENCE));
         reactor.unhandledFailures().keepReported(true);
-        this.thread = reactor.start();
+        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> stoppedByTest = !ending);
+        // A daemon: where a test blocks it for ever, the build can end all the same.
+        this.thread = Thread.ofPlatform().daemon().name("hawser-reactor").unstarted(reactor::run);
         thread.setUncaughtExceptionHandler((_, fatal) -> endedBy = fatal); // which the reactor has logged
+        thread.start();
         Thread.ofVirtual().start(() -> {
             try {
                 thread.join();
@@ -51,7 +58,7 @@ final class LiveWorld implements World {
             Throwable fatal = endedBy;
             gone.completeExceptionally(
                     fatal == null
-                            ? new IllegalStateException("the reactor has stopped: a test does not stop it")
+                            ? new IllegalStateException(STOPPED)
                             : new IllegalStateException("the reactor has ended by a fatal error: " + fatal, fatal));
         });
     }
@@ -107,6 +114,9 @@ final class LiveWorld implements World {
             CompletableFuture.anyOf(future, gone).get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
+            if (future.isDone() && !future.isCompletedExceptionally()) {
+                return future.join(); // it came before the end
+            }
             throw failed.getCause() instanceof IllegalStateException stopped
                     ? stopped
                     : new IllegalStateException(failed.getCause());
@@ -130,6 +140,9 @@ final class LiveWorld implements World {
         try {
             reactor.callFromThread(() -> settle(settled, 0, reactor.nanos()));
             List<Holding> held = await(settled, timeLimit.plus(PATIENCE));
+            if (stoppedByTest) {
+                throw new IllegalStateException(STOPPED);
+            }
             held.forEach(LiveWorld::kill);
             return new Leftovers(held, stopped());
         } catch (TimeoutException busyThread) {
@@ -170,6 +183,7 @@ final class LiveWorld implements World {
 
     /** Stops the reactor where it runs, and takes what nobody handled. */
     private List<UnhandledFailures.Report> stopped() throws InterruptedException {
+        ending = true;
         try {
             reactor.stop();
         } catch (IllegalStateException stoppedAlready) {

@@ -44,7 +44,7 @@ final class SimulatedWorld implements World {
             try {
                 body.call();
             } catch (Throwable failure) { // of JUnit too, which must reach JUnit as it is
-                thrown[0] = failure;
+                thrown[0] = BodyRun.unwrapped(failure);
             }
         });
         if (thrown[0] != null) {

@@ -9,6 +9,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.io.FileNotFoundException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,5 +292,38 @@ final class HawserTestTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("its own")
                 .hasNoSuppressedExceptions();
+    }
+
+    @HawserTest
+    static class Stopping {
+        @Test
+        void stops(Reactor reactor) {
+            reactor.stop();
+        }
+    }
+
+    @RepeatedTest(10)
+    void aTestThatStopsItsReactorFailsForItWhateverComesFirst() {
+        assertThat(failureOf(Launched.run(Stopping.class), "stops"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a test does not stop it");
+    }
+
+    @HawserTest
+    static class Checked {
+        @Test
+        void awaits(Reactor reactor) {
+            reactor.deferToThread(() -> {
+                        throw new FileNotFoundException("no.txt");
+                    })
+                    .await();
+        }
+    }
+
+    @Test
+    void aCheckedFailureThatWasAwaitedIsTheFailureOfTheTest() {
+        assertThat(failureOf(Launched.run(Checked.class), "awaits"))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessage("no.txt");
     }
 }
