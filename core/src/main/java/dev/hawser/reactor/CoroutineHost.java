@@ -62,8 +62,8 @@ final class CoroutineHost implements Coroutines.Host {
             warned = true;
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "coroutines switch more than a thousand times a second, in lock-step, which costs tens of"
-                            + " microseconds each: start java with " + Carrier.REACTOR_THREAD.flags()
+                    "coroutines switch more than a thousand times a second, in lock-step, which costs up to"
+                            + " some tens of microseconds each: start java with " + Carrier.REACTOR_THREAD.flags()
                             + ", or open the reactor with Carrier.VIRTUAL_REACTOR");
         }
     }
