@@ -41,8 +41,7 @@ public final class Coroutine {
     Coroutine(Coroutines home, Body body, boolean mounted, @Nullable Object subject) {
         this.home = home;
         this.body = body;
-        Runnable run = this::run;
-        this.strand = mounted ? new MountedStrand(run) : new LockStepStrand(run);
+        this.strand = Strand.of(this::run, mounted);
         this.subject = subject;
         this.origin = home.host().origin();
     }

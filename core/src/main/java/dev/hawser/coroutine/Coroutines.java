@@ -125,9 +125,7 @@ public final class Coroutines {
 
     /** A strand of the kind that coroutines started now would have, for a scheduler's own use. */
     public Strand strand(Runnable body) {
-        return carrier() == Carrier.REACTOR_THREAD && !Thread.currentThread().isVirtual()
-                ? new MountedStrand(body)
-                : new LockStepStrand(body);
+        return Strand.of(body, carrier() == Carrier.REACTOR_THREAD && !Thread.currentThread().isVirtual());
     }
 
     /** {@code parent} makes room for {@code child}, which is first in the queue, and comes second itself. */

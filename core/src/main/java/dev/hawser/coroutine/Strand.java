@@ -18,6 +18,11 @@ public abstract sealed class Strand permits LockStepStrand, MountedStrand {
         this.body = body;
     }
 
+    /** A strand that the thread in {@link #run()} carries where {@code mounted} says so, and otherwise in lock-step. */
+    static Strand of(Runnable body, boolean mounted) {
+        return mounted ? new MountedStrand(body) : new LockStepStrand(body);
+    }
+
     /**
      * Runs the body from where it is until it suspends or ends. The caller is not inside this strand.
      *

@@ -12,14 +12,10 @@ final class Awaits {
 
     static <T extends @Nullable Object> T await(Deferred<T> deferred) {
         Deferred<T> fired = fired(deferred);
-        if (!fired.isFailed()) {
-            return fired.value();
+        if (fired.isFailed()) {
+            throw unchecked(fired.failure());
         }
-        throw switch (failureAtAwait(fired)) {
-            case RuntimeException unchecked -> unchecked;
-            case Error error -> throw error;
-            case Throwable checked -> new AwaitException(checked);
-        };
+        return fired.value();
     }
 
     static <T extends @Nullable Object, E extends Exception> T await(Deferred<T> deferred, Class<E> type) throws E {
@@ -27,28 +23,24 @@ final class Awaits {
         if (!fired.isFailed()) {
             return fired.value();
         }
-        Throwable failure = failureAtAwait(fired);
-        if (type.isInstance(failure)) {
-            throw type.cast(failure);
+        if (type.isInstance(fired.failure())) {
+            throw type.cast(fired.failure());
         }
-        throw switch (failure) {
+        throw unchecked(fired.failure());
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        return switch (failure) {
             case RuntimeException unchecked -> unchecked;
             case Error error -> throw error;
             default -> new AwaitException(failure);
         };
     }
 
-    private static Throwable failureAtAwait(Deferred<?> fired) {
-        Throwable failure = fired.failure();
-        if (fired.owner.coroutines().current() instanceof Coroutine inside
-                && inside.body() instanceof Running<?> running) {
-            running.receives(failure);
-        }
-        Hops.noteAwait(failure);
-        return failure;
-    }
-
-    /** Consumes {@code deferred}, and returns a stage that has its outcome: at once, or when the coroutine goes on. */
+    /**
+     * Consumes {@code deferred}, and returns a stage that has its outcome: at once, or when the coroutine goes on. A
+     * failure is about to be thrown there, and is told so.
+     */
     private static <T extends @Nullable Object> Deferred<T> fired(Deferred<T> deferred) {
         Coroutine coroutine = coroutineOf(deferred.owner);
         Running<?> running = (Running<?>) coroutine.body();
@@ -64,6 +56,10 @@ final class Awaits {
             } finally {
                 running.waitsNoMore();
             }
+        }
+        if (waiting.isFailed()) {
+            running.receives(waiting.failure());
+            Hops.noteAwait(waiting.failure());
         }
         return waiting;
     }

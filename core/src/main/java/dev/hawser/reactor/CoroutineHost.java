@@ -1,10 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.coroutine.Carrier;
-import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
-import dev.hawser.time.Holding;
-import dev.hawser.time.Origin;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +17,6 @@ final class CoroutineHost implements Coroutines.Host {
     CoroutineHost(NioReactor loop) {
         this.loop = loop;
         this.toldLast = loop.nanos();
-    }
-
-    static Holding holding(Coroutine coroutine) {
-        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     @Override

@@ -540,7 +540,7 @@ final class NioReactor implements Reactor, TransportLoop {
         }
         all.addAll(connections.processHoldings());
         all.addAll(workers.holdings());
-        coroutines.live().stream().map(CoroutineHost::holding).forEach(all::add);
+        coroutines.live().stream().map(Holding::coroutine).forEach(all::add);
         return List.copyOf(all);
     }
 

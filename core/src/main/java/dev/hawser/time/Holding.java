@@ -1,5 +1,6 @@
 package dev.hawser.time;
 
+import dev.hawser.coroutine.Coroutine;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public record Holding(Kind kind, String what, @Nullable Origin origin) {
     /** A delayed call that is due in {@code nanos}, or was due already. */
     public static Holding timer(long nanos, @Nullable Origin origin) {
         return new Holding(Kind.TIMER, nanos <= 0 ? "timer due now" : "timer due in " + seconds(nanos), origin);
+    }
+
+    /** A coroutine, where it stands; its scheduler records an {@link Origin} for it, or nothing. */
+    public static Holding coroutine(Coroutine coroutine) {
+        return new Holding(Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     /** Seconds with as many decimals as say something, such as {@code 0.25 s}. */

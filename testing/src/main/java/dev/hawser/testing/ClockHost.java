@@ -1,9 +1,7 @@
 package dev.hawser.testing;
 
-import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
 import dev.hawser.net.LogContext;
-import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +17,6 @@ final class ClockHost implements Coroutines.Host {
     ClockHost(Consumer<Thread> owner, boolean tracing) {
         this.owner = owner;
         this.tracing = tracing;
-    }
-
-    static Holding holding(Coroutine coroutine) {
-        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class TestClock implements Scheduler {
                 .filter(call -> !(call.action instanceof Upkeep))
                 .map(call -> Holding.timer(call.dueNanos - nowNanos, call.origin))
                 .forEach(all::add);
-        coroutines.live().stream().map(ClockHost::holding).forEach(all::add);
+        coroutines.live().stream().map(Holding::coroutine).forEach(all::add);
         return List.copyOf(all);
     }
 

@@ -1,9 +1,6 @@
 package dev.hawser.testing.simulation;
 
-import dev.hawser.coroutine.Coroutine;
 import dev.hawser.coroutine.Coroutines;
-import dev.hawser.time.Holding;
-import dev.hawser.time.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulation does for the coroutines of its reactors. */
@@ -14,10 +11,6 @@ final class SimulatedCoroutineHost implements Coroutines.Host {
     SimulatedCoroutineHost(SimulatedReactor loop) {
         this.loop = loop;
         this.engine = loop.engine();
-    }
-
-    static Holding holding(Coroutine coroutine) {
-        return new Holding(Holding.Kind.COROUTINE, coroutine.toString(), (Origin) coroutine.origin());
     }
 
     @Override

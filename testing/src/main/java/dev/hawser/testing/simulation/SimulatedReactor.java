@@ -472,7 +472,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         List<Holding> all = new ArrayList<>(timers.holdings());
         all.addAll(connections.holdings());
         all.addAll(workers.holdings());
-        coroutines.live().stream().map(SimulatedCoroutineHost::holding).forEach(all::add);
+        coroutines.live().stream().map(Holding::coroutine).forEach(all::add);
         return List.copyOf(all);
     }
 
