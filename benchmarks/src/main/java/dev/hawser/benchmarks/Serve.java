@@ -1,47 +1,46 @@
 package dev.hawser.benchmarks;
 
-import dev.hawser.bytes.Bytes;
-import dev.hawser.line.ByteLineReceiver;
-import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
-import dev.hawser.net.Protocol;
+import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
 
-/** {@code serve PROTO PORT}: one reactor that serves echo, sink or lines on 127.0.0.1, for a load generator. */
+/** {@code serve PROTO PORT}: a server on 127.0.0.1 for a load generator; see {@link ServeOptions#USAGE}. */
 public final class Serve {
+    private static final ListenOptions LISTEN = ListenOptions.LOOPBACK.withBacklog(1024);
+
     private Serve() {}
 
     /** See the class. */
     public static void main(String[] args) {
-        if (args.length != 2) {
-            System.err.println("usage: serve echo|sink|lines PORT");
+        try {
+            serve(ServeOptions.parse(args));
+        } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+            System.err.println("serve: " + refused.getMessage());
             System.exit(2);
         }
-        Factory factory =
-                switch (args[0]) {
-                    case "echo" -> _ -> new Echo();
-                    case "sink" -> _ -> new Sink();
-                    case "lines" -> _ -> new Lines();
-                    default -> throw new IllegalArgumentException("no such protocol here: " + args[0]);
-                };
-        Reactor reactor = Reactor.open();
-        reactor.listenTcp(Integer.parseInt(args[1]), ListenOptions.LOOPBACK.withBacklog(1024), factory);
+    }
+
+    private static void serve(ServeOptions options) {
+        if (options.reactors() > 1) {
+            throw new UnsupportedOperationException(
+                    "--reactors " + options.reactors() + ": there is no group of reactors yet");
+        }
+        Reactor reactor = open(options.backend());
+        ListeningPort port = reactor.listenTcp(options.port(), LISTEN, options.protocol());
+        reactor.callWhenRunning(() -> System.out.println("listening 127.0.0.1:" + port.port()));
         reactor.run();
     }
 
-    private static final class Echo extends Protocol {
-        @Override
-        public void dataReceived(Bytes data) {
-            transport().write(data);
+    private static Reactor open(String backend) {
+        if (!backend.equals("auto")) {
+            System.setProperty("hawser.reactor", backend);
         }
-    }
-
-    private static final class Sink extends Protocol {}
-
-    private static final class Lines extends ByteLineReceiver {
-        @Override
-        public void lineReceived(Bytes line) {
-            sendLine(line);
+        Reactor reactor = Reactor.open();
+        String opened = reactor.getClass().getSimpleName();
+        boolean wantsNative = backend.equals("epoll") || backend.equals("io_uring");
+        if (wantsNative && opened.equals("NioReactor")) {
+            throw new UnsupportedOperationException("--reactor " + backend + ": what was opened is a " + opened);
         }
+        return reactor;
     }
 }
