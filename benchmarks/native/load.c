@@ -43,7 +43,7 @@ enum {
     BATCH = 256,
     READ_SIZE = 256 * 1024,
     PIECES_A_TURN = 8,
-    LAG_LIMIT = 4096,  // messages on one connection that are due and have not come back
+    LAG_SECONDS = 1,   // how far behind an open loop a server may fall
     SLEEP_MILLIS = 10, // at most, where it sleeps at all
     SOURCES = 250      // addresses to connect from, so that closed connections do not use up the ports
 };
@@ -367,7 +367,7 @@ static void prepare(void) {
     if (rate && mode != ECHO && mode != LINES) fail("%s has no rate", MODES[mode]);
     if (rate && !spin) fail("an open loop has to spin");
     if (!server_clock) fail("pid=N is missing");
-    ring = rate ? LAG_LIMIT : depth;
+    ring = rate ? (unsigned)(rate * LAG_SECONDS / connections) + 64 * depth : depth;
     size_t messages = 1 + READ_SIZE / message_size;
     pattern_size = messages * message_size;
     pattern = must(malloc(pattern_size));

@@ -33,7 +33,7 @@ public final class Compare {
             throws CannotCompare, IOException, InterruptedException {
         Natives.requireTools();
         Natives.compile(home);
-        Path scratch = Files.createTempDirectory("compare");
+        Path scratch = Files.createTempDirectory(home.resolve("target/compare"), "run");
         try {
             List<Result> results = new ArrayList<>();
             Comparison comparison =

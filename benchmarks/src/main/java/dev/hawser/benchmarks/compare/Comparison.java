@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Runs what was asked for: servers of one protocol are started together and then have their turns under load. */
 final class Comparison {
     private static final double BURST_SECONDS = 1;
+    private static final double SHORTEST_BURST = 0.05;
     private static final int CALIBRATING_ROUNDS = 3;
     private static final double ON_TIME = 0.97;
 
@@ -83,17 +84,16 @@ final class Comparison {
     private Result measure(Case load, List<ServerProcess> running)
             throws CannotCompare, IOException, InterruptedException {
         List<ServerProcess> left = new ArrayList<>(running);
-        warmUp(load, left);
         double perSecond = options.load() > 0 ? options.load() * saturated(load, left) : 0;
+        warmUp(load, perSecond, left);
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
             progress.accept(load.name() + ": round " + round + " of " + options.rounds());
             for (ServerProcess server : List.copyOf(left)) {
-                Sample sample = sample(server, load, options.seconds(), perSecond, left);
-                if (sample != null) {
-                    samples.computeIfAbsent(server.server().name(), _ -> new ArrayList<>())
-                            .add(sample);
-                }
+                sampleOrLeaveOut(server, load, perSecond, left)
+                        .ifPresent(sample -> samples.computeIfAbsent(
+                                        server.server().name(), _ -> new ArrayList<>())
+                                .add(sample));
             }
         }
         Map<String, Figures> figures = new LinkedHashMap<>();
@@ -106,29 +106,43 @@ final class Comparison {
 
     /**
      * Loads each JVM in bursts until it has had its time, on both processors, so that its compiler keeps up; and pins it
-     * where it is measured when the compiler has finished.
+     * where it is measured when the compiler has finished. Every other burst is at the rate of the measurement.
      */
-    private void warmUp(Case load, List<ServerProcess> left) throws CannotCompare, IOException, InterruptedException {
-        List<ServerProcess> cold =
-                left.stream().filter(server -> server.server().isJvm()).toList();
-        if (cold.isEmpty() || options.warmUpSeconds() == 0) {
+    private void warmUp(Case load, double perSecond, List<ServerProcess> left)
+            throws CannotCompare, IOException, InterruptedException {
+        if (options.warmUpSeconds() == 0) {
             return;
         }
         progress.accept(load.name() + ": warming up");
-        for (ServerProcess server : cold) {
-            server.pin(cores.both());
+        for (ServerProcess server : List.copyOf(left)) {
+            if (server.server().isJvm()) {
+                server.pin(cores.both());
+            }
         }
-        for (double warm = 0; warm < options.warmUpSeconds(); warm += BURST_SECONDS) {
-            double seconds = Math.clamp(options.warmUpSeconds() - warm, 0.05, BURST_SECONDS);
-            for (ServerProcess server : cold) {
-                if (left.contains(server)) {
-                    sample(server, load, seconds, 0, left);
+        int bursts = (int) Math.ceil(options.warmUpSeconds() / BURST_SECONDS);
+        double seconds = Math.max(SHORTEST_BURST, options.warmUpSeconds() / bursts);
+        for (int burst = 0; burst < bursts; burst++) {
+            for (ServerProcess server : List.copyOf(left)) {
+                if (server.server().isJvm()) {
+                    warmUp(server, load, seconds, burst % 2 == 0 ? 0 : perSecond, left);
                 }
             }
         }
-        for (ServerProcess server : cold) {
-            server.awaitQuiet();
-            server.pin(cores.server());
+        for (ServerProcess server : left) {
+            if (server.server().isJvm()) {
+                server.awaitQuiet();
+                server.pin(cores.server());
+            }
+        }
+    }
+
+    private void warmUp(ServerProcess server, Case load, double seconds, double perSecond, List<ServerProcess> left)
+            throws CannotCompare, IOException, InterruptedException {
+        try {
+            generator.sample(server, load, seconds, perSecond);
+        } catch (CannotCompare why) {
+            left.remove(server);
+            leaveOut(server.server(), why);
         }
     }
 
@@ -142,21 +156,21 @@ final class Comparison {
         return Statistics.median(rates);
     }
 
-    /** A sample; or null where the server failed under the load, and is then no longer in {@code left}. */
-    private @Nullable Sample sample(
-            ServerProcess server, Case load, double seconds, double perSecond, List<ServerProcess> left)
+    /** A sample; or none where the server failed under the load, and is then no longer in {@code left}. */
+    private Optional<Sample> sampleOrLeaveOut(
+            ServerProcess server, Case load, double perSecond, List<ServerProcess> left)
             throws CannotCompare, IOException, InterruptedException {
         try {
-            Sample sample = generator.sample(server, load, seconds, perSecond);
+            Sample sample = generator.sample(server, load, options.seconds(), perSecond);
             if (sample.perSecond() < ON_TIME * perSecond) {
                 throw new CannotCompare(String.format(
                         Locale.ROOT, "%.0f operations a second were due and %.0f done", perSecond, sample.perSecond()));
             }
-            return sample;
+            return Optional.of(sample);
         } catch (CannotCompare why) {
             left.remove(server);
             leaveOut(server.server(), why);
-            return null;
+            return Optional.empty();
         }
     }
 }

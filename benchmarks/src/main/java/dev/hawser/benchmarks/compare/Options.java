@@ -2,6 +2,7 @@ package dev.hawser.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What was asked for.
@@ -57,7 +58,7 @@ record Options(
             String word = words[i];
             switch (word) {
                 case "-s", "--servers" -> servers = Server.named(List.of(value(words, ++i).split(",")));
-                case "-r", "--rounds" -> rounds = (int) number(word, value(words, ++i), 1, 1000);
+                case "-r", "--rounds" -> rounds = count(word, value(words, ++i), 1000);
                 case "-t", "--time" -> seconds = number(word, value(words, ++i), 0.05, 600);
                 case "-w", "--warm-up" -> warmUp = number(word, value(words, ++i), 0, 600);
                 case "--load" -> load = number(word, value(words, ++i), 0.01, 1);
@@ -108,6 +109,18 @@ record Options(
         return words[index];
     }
 
+    private static int count(String name, String text, int most) throws CannotCompare {
+        try {
+            int count = Integer.parseInt(text);
+            if (count >= 1 && count <= most) {
+                return count;
+            }
+        } catch (NumberFormatException notOne) {
+            // refused below
+        }
+        throw new CannotCompare(name + " is a whole number from 1 to " + most + ", not " + text);
+    }
+
     private static double number(String name, String text, double least, double most) throws CannotCompare {
         try {
             double number = Double.parseDouble(text);
@@ -117,6 +130,7 @@ record Options(
         } catch (NumberFormatException notOne) {
             // refused below
         }
-        throw new CannotCompare(name + " is a number from " + least + " to " + most + ", not " + text);
+        throw new CannotCompare(
+                String.format(Locale.ROOT, "%s is a number from %s to %.0f, not %s", name, least, most, text));
     }
 }

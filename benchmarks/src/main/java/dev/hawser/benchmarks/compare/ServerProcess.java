@@ -43,10 +43,12 @@ final class ServerProcess implements AutoCloseable {
         // The kernel kills it where this JVM is killed and has no time to.
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "taskset", "-c", cores));
         command.addAll(server.command(protocol));
-        Process process = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectError(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectError(log.toFile());
+        // The scripts take the JDK and the classes that this runs on.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BENCHMARKS_CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
         Thread atExit = new Thread(process::destroyForcibly, "kills " + server.name());
         Runtime.getRuntime().addShutdownHook(atExit);
         boolean isUp = false;
