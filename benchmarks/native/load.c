@@ -48,6 +48,7 @@ enum {
     SOURCES = 250      // addresses to connect from, so that closed connections do not use up the ports
 };
 static const uint64_t PATIENCE = 10 * SECOND;
+static const double GRACE = 1; // seconds for the first operation, where the host or another program had the processor
 
 enum mode { ECHO, LINES, STREAM, SINK, CONNECT };
 static const char *const MODES[] = {"echo", "lines", "stream", "sink", "connect"};
@@ -325,14 +326,15 @@ static void measure(void) {
             cpu_began = read_clock(server_clock);
             busy = 0;
         }
-        if (measuring && time - began >= length * SECOND) break;
+        double measured = measuring ? (double)(time - began) / SECOND : 0;
+        if (measuring && measured >= length && operations) break;
+        if (measuring && measured >= length + GRACE) fail("nothing came back in %.1f s", measured);
         if (rate) send_what_is_due(time);
         turn();
     }
     uint64_t cpu = read_clock(server_clock) - cpu_began;
     time = now();
     if (rate) record_unanswered(time);
-    if (!operations) fail("nothing came back in %g s", length);
     for (unsigned i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i]) printf("latency %" PRIu64 " %" PRIu64 "\n", middle_of(i), counts[i]);
     printf("total %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", time - began, operations, cpu, busy);

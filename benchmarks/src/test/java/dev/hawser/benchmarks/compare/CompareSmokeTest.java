@@ -77,7 +77,7 @@ class CompareSmokeTest {
 
         assertThatThrownBy(() -> run(options))
                 .isInstanceOf(CannotCompare.class)
-                .hasMessage("the C server: load: nothing came back in 0.05 s");
+                .hasMessageStartingWith("the C server: load: nothing came back in 1");
         assertThat(children()).isEmpty();
     }
 
