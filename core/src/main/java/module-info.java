@@ -14,9 +14,11 @@ module dev.hawser.core {
     exports dev.hawser.time;
 
     exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
+    exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.reactor.spi.BackendProvider;
 
     provides dev.hawser.net.ReactorProvider with
-            dev.hawser.reactor.NioReactorProvider;
+            dev.hawser.reactor.LoopReactorProvider;
 }

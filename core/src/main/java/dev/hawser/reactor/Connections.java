@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<TcpPort> ports = new LinkedHashSet<>();
+    private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
     private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
-    private boolean acceptingPaused;
+    private volatile boolean acceptingPaused;
     /** {@link #keepBudget} will be called in a later turn. */
     private boolean budgetDue;
 
-    Connections(NioReactor loop) {
+    Connections(LoopReactor loop) {
         this.loop = loop;
     }
 
@@ -43,7 +45,9 @@ final class Connections {
                 ports.add(port);
                 port.pauseForBudget(acceptingPaused);
             }
+            case HandingPort.Share share -> shares.add(share);
             case TcpConnector connector -> connectors.add(connector);
+            case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
@@ -53,7 +57,9 @@ final class Connections {
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
             case TcpPort port -> ports.remove(port);
+            case HandingPort.Share share -> shares.remove(share);
             case TcpConnector connector -> connectors.remove(connector);
+            case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
@@ -147,14 +153,19 @@ final class Connections {
         }
     }
 
+    boolean isAcceptingPaused() {
+        return acceptingPaused;
+    }
+
     // ---------------------------------------------------------------- looking in
 
-    /** Ports, connections and connect attempts, in this order. */
+    /** Ports, connections, connect attempts and watched descriptors, in this order. */
     List<Holding> networkHoldings() {
         return Stream.of(
                         ports.stream().map(TcpPort::holding),
                         transports.stream().map(StreamTransport::holding),
-                        connectors.stream().map(TcpConnector::holding))
+                        connectors.stream().map(TcpConnector::holding),
+                        descriptors.stream().map(WatchedDescriptor::holding))
                 .flatMap(each -> each)
                 .<Holding>mapMulti((holding, taker) -> {
                     if (holding != null) {
@@ -173,7 +184,9 @@ final class Connections {
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(shares).forEach(HandingPort.Share::end);
         List.copyOf(connectors).forEach(TcpConnector::end);
+        List.copyOf(descriptors).forEach(WatchedDescriptor::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
     }
 
@@ -186,10 +199,14 @@ final class Connections {
     void closeAll() {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
+        List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         transports.clear();
         ports.clear();
+        shares.clear();
         connectors.clear();
+        descriptors.clear();
         processes.clear();
         wanting.clear();
         turning.clear();
