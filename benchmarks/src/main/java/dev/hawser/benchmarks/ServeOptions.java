@@ -1,16 +1,17 @@
 package dev.hawser.benchmarks;
 
 import dev.hawser.net.Factory;
+import java.util.function.Supplier;
 
 /**
  * What {@code serve} was asked for.
  *
- * @param protocol what each connection gets
+ * @param protocol makes what each connection of a reactor gets
  * @param port where to listen, 0 for a free port
- * @param backend nio, epoll, io_uring, or auto for the reactor's own choice
+ * @param backend a name for {@link dev.hawser.net.ReactorOptions#backend()}
  * @param reactors how many share the port
  */
-record ServeOptions(Factory protocol, int port, String backend, int reactors) {
+record ServeOptions(Supplier<Factory> protocol, int port, String backend, int reactors) {
     static final String USAGE = "usage: serve echo|sink|lines PORT [--reactor nio|epoll|io_uring|auto] [--reactors N]";
 
     /** Refuses what it does not know with an {@link IllegalArgumentException} that names it. */
@@ -23,19 +24,12 @@ record ServeOptions(Factory protocol, int port, String backend, int reactors) {
         for (int i = 2; i < words.length; i += 2) {
             String value = words[i + 1];
             switch (words[i]) {
-                case "--reactor" -> backend = backend(value);
+                case "--reactor" -> backend = value;
                 case "--reactors" -> reactors = number("--reactors", value, 1, 64);
                 default -> throw new IllegalArgumentException("no such option: " + words[i] + "\n" + USAGE);
             }
         }
         return new ServeOptions(ServedProtocol.named(words[0]), number("PORT", words[1], 0, 65535), backend, reactors);
-    }
-
-    private static String backend(String name) {
-        return switch (name) {
-            case "nio", "epoll", "io_uring", "auto" -> name;
-            default -> throw new IllegalArgumentException("--reactor is nio, epoll, io_uring or auto, not " + name);
-        };
     }
 
     private static int number(String name, String text, int least, int most) {

@@ -4,17 +4,18 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.line.ByteLineReceiver;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
+import java.util.function.Supplier;
 
 /** The protocols that a benchmark server speaks. */
 final class ServedProtocol {
     private ServedProtocol() {}
 
     /** Refuses a name that it does not know with an {@link IllegalArgumentException}. */
-    static Factory named(String name) {
+    static Supplier<Factory> named(String name) {
         return switch (name) {
-            case "echo" -> _ -> new Echo();
-            case "sink" -> _ -> new Sink();
-            case "lines" -> _ -> new Lines();
+            case "echo" -> () -> Factory.of(Echo::new);
+            case "sink" -> () -> Factory.of(Sink::new);
+            case "lines" -> () -> Factory.of(Lines::new);
             default -> throw new IllegalArgumentException("no such protocol here: " + name);
         };
     }

@@ -30,7 +30,6 @@ class ServeOptionsTest {
         "ecco 1, no such protocol here: ecco",
         "echo x, PORT is a number from 0 to 65535",
         "echo 65536, 65536",
-        "echo 1 --reactor kqueue, kqueue",
         "echo 1 --reactors 0, not 0",
         "echo 1 --reaktor nio, no such option: --reaktor",
         "echo 1 --reactor, usage: serve",

@@ -57,6 +57,14 @@ class CompareSmokeTest {
     }
 
     @Test
+    void twoReactorsServeAsOneDoes() throws Exception {
+        run("-s", "hawser-nio", "-r", "1", "-t", "0.05", "-w", "0", "--two", "connect");
+
+        assertThat(tables()).contains("\nhawser-nio ", "\nhawser-nio-x2 ");
+        assertThat(progress()).doesNotContain("left out");
+    }
+
+    @Test
     void aServerThatCannotStartIsLeftOutByNameAndReason() throws Exception {
         Server broken = new Server(
                 "broken", List.of("sh", "-c", "echo no luck >&2; exit 3"), List.of(), Set.of("sink"), false, false);
