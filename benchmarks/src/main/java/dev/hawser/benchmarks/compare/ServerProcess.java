@@ -56,10 +56,11 @@ final class ServerProcess implements AutoCloseable {
             String said = firstLine(process);
             if (said == null || !said.startsWith(GREETING)) {
                 process.destroyForcibly();
+                process.waitFor(); // so that the log is whole
                 throw new CannotCompare(reason(said, log));
             }
-            isUp = true;
             int port = Integer.parseInt(said.substring(said.lastIndexOf(':') + 1));
+            isUp = true;
             return new ServerProcess(server, process, atExit, port);
         } finally {
             if (!isUp) {
