@@ -29,6 +29,7 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
+import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -69,6 +70,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
+    private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
@@ -702,6 +704,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public void wantsTurn(StreamTransport transport) {
         connections.wantsTurn(transport);
+    }
+
+    @Override
+    public SpareArray spareArray() {
+        return spareArray;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue = new OutboundQueue();
+    private final OutboundQueue queue;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -24,6 +24,7 @@ final class SendSide {
         this.transport = transport;
         this.loop = loop;
         this.limits = limits;
+        this.queue = new OutboundQueue(loop.spareArray());
     }
 
     long size() {
@@ -61,8 +62,11 @@ final class SendSide {
             return;
         }
         progressed(before - queue.size());
-        if (!queue.isEmpty() && !transport.isSending()) {
-            awaitWritable();
+        if (!queue.isEmpty()) {
+            queue.settle();
+            if (!transport.isSending()) {
+                awaitWritable();
+            }
         }
     }
 

@@ -312,6 +312,16 @@ public abstract class StreamTransport implements Transport {
     }
 
     @Override
+    public final void write(Bytes data, Bytes end) {
+        checkThread();
+        if (mayWrite()) {
+            outbound.add(data);
+            outbound.add(end);
+            written();
+        }
+    }
+
+    @Override
     public final void writeSequence(Iterable<Bytes> data) {
         checkThread();
         if (mayWrite()) {
