@@ -15,6 +15,7 @@ module dev.hawser.core {
     exports dev.hawser.time;
 
     exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
+    exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
 

@@ -2,6 +2,7 @@ package dev.hawser.bytes;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -252,6 +253,11 @@ public final class Bytes implements Comparable<Bytes> {
     public void copyTo(ByteBuffer target, int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         target.put(array, offset + from, count);
+    }
+
+    /** A read-only view for native code; on the heap, so only for calls that may be given such. */
+    public MemorySegment asSegment() {
+        return MemorySegment.ofArray(array).asSlice(offset, size).asReadOnly();
     }
 
     /** A read-only view. */

@@ -252,6 +252,19 @@ public interface Reactor extends Scheduler {
 
     // ---------------------------------------------------------------- processes and pipes
 
+    /**
+     * Watches an open file descriptor of any kind that the system can wait for: a pipe, a terminal, a device, an inotify,
+     * signalfd or pidfd. It stays the caller's, who reads, writes and closes it; it should not block. Nothing is told
+     * before {@link DescriptorWatch#setReading} or {@link DescriptorWatch#setWriting}.
+     *
+     * @throws java.io.UncheckedIOException when the system cannot watch it, as with regular files
+     * @throws UnsupportedOperationException where the backend cannot watch descriptors: {@code epoll} and {@code
+     *     io_uring} can, {@code nio} and the reactors of the test kit cannot
+     */
+    default DescriptorWatch watch(int descriptor, DescriptorEvents events) {
+        throw new UnsupportedOperationException("this reactor cannot watch descriptors, as there are none behind it");
+    }
+
     /** {@link #spawnProcess(ProcessProtocol, ProcessOptions, String, String...)} with everything inherited. */
     default ProcessTransport spawnProcess(ProcessProtocol protocol, String executable, String... args) {
         return spawnProcess(protocol, ProcessOptions.DEFAULT, executable, args);

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param threadPoolSize the most threads of {@link Reactor#deferToThread}
  * @param threadCallLimit the most {@link Reactor#callFromThread} calls that may wait
  * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
+ * @param backend how it waits for the operating system: {@code auto}, {@code nio}, {@code epoll}, {@code io_uring}, or the
+ *     name of another that is installed
  * @param carrier how coroutines are carried
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
  * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
@@ -24,12 +26,14 @@ public record ReactorOptions(
         int threadPoolSize,
         int threadCallLimit,
         Duration stopTimeout,
+        String backend,
         Carrier carrier,
         boolean handleSignals,
         boolean tracing) {
     /**
-     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled; tracing where
-     * the system property {@code hawser.debug} is {@code true}.
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled. The backend is
+     * the one that the system property {@code hawser.reactor} names, or the best; tracing is on where the property
+     * {@code hawser.debug} is {@code true}.
      */
     public static final ReactorOptions DEFAULT = new ReactorOptions(
             TransportLimits.DEFAULT,
@@ -37,6 +41,7 @@ public record ReactorOptions(
             10,
             1 << 20,
             Duration.ofSeconds(5),
+            System.getProperty("hawser.reactor", "auto"),
             Carrier.AUTO,
             true,
             Boolean.getBoolean("hawser.debug"));
@@ -44,6 +49,7 @@ public record ReactorOptions(
     /** Refuses figures that are not positive. */
     public ReactorOptions {
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(carrier, "carrier");
         if (memoryBudget < 1 || threadPoolSize < 1 || threadCallLimit < 1 || stopTimeout.isNegative()) {
             throw new IllegalArgumentException("figures must be positive: memoryBudget " + memoryBudget
@@ -55,48 +61,61 @@ public record ReactorOptions(
     /** These options with other connection limits. */
     public ReactorOptions withLimits(TransportLimits limits) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier,
+                handleSignals, tracing);
     }
 
     /** These options with another budget. */
     public ReactorOptions withMemoryBudget(long byteCount) {
         return new ReactorOptions(
-                limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
+                limits, byteCount, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier, handleSignals,
+                tracing);
     }
 
     /** These options with another thread pool size. */
     public ReactorOptions withThreadPoolSize(int threads) {
         return new ReactorOptions(
-                limits, memoryBudget, threads, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
+                limits, memoryBudget, threads, threadCallLimit, stopTimeout, backend, carrier, handleSignals,
+                tracing);
     }
 
     /** These options with another bound on waiting thread calls. */
     public ReactorOptions withThreadCallLimit(int calls) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, calls, stopTimeout, carrier, handleSignals, tracing);
+                limits, memoryBudget, threadPoolSize, calls, stopTimeout, backend, carrier, handleSignals, tracing);
     }
 
     /** These options with another stop timeout. */
     public ReactorOptions withStopTimeout(Duration timeout) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, carrier, handleSignals, tracing);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, timeout, backend, carrier, handleSignals,
+                tracing);
+    }
+
+    /** These options with another backend, by its name. */
+    public ReactorOptions withBackend(String name) {
+        return new ReactorOptions(
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, name, carrier, handleSignals,
+                tracing);
     }
 
     /** These options with another carrier of coroutines. */
     public ReactorOptions withCarrier(Carrier carrier) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, tracing);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier,
+                handleSignals, tracing);
     }
 
     /** These options with or without signal handling. */
     public ReactorOptions withHandleSignals(boolean on) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, on, tracing);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier, on, tracing);
     }
 
     /** These options with or without recording where things were made. */
     public ReactorOptions withTracing(boolean on) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, carrier, handleSignals, on);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier,
+                handleSignals, on);
     }
 }

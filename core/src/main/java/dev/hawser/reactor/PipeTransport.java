@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;

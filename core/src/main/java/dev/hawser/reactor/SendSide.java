@@ -4,6 +4,7 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.OutboundQueue;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

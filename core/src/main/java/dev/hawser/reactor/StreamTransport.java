@@ -13,6 +13,7 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;

@@ -5,6 +5,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;

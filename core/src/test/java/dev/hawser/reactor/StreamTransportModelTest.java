@@ -1,5 +1,6 @@
 package dev.hawser.reactor;
 
+import dev.hawser.reactor.spi.OutboundQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.bytes.ByteQueue;

@@ -8,7 +8,7 @@ import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.TransportLimits;
-import dev.hawser.reactor.OutboundQueue;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.StreamTransport;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package dev.hawser.testing;
 
 import dev.hawser.bytes.Bytes;
-import dev.hawser.reactor.OutboundQueue;
+import dev.hawser.reactor.spi.OutboundQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

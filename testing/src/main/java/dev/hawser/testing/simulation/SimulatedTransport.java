@@ -4,7 +4,7 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.TransportLimits;
-import dev.hawser.reactor.OutboundQueue;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.time.Origin;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.hawser.reactor;
+package dev.hawser.reactor.spi;
 
 import dev.hawser.bytes.Bytes;
 import java.nio.ByteBuffer;
@@ -20,7 +20,8 @@ public final class OutboundQueue {
     private int headSkip;
     private long size;
 
-    OutboundQueue() {}
+    /** An empty one. */
+    public OutboundQueue() {}
 
     /** How many bytes wait. */
     public long size() {
@@ -32,7 +33,8 @@ public final class OutboundQueue {
         return size == 0;
     }
 
-    void add(Bytes piece) {
+    /** Adds {@code piece}, which is not empty, at the end. */
+    public void add(Bytes piece) {
         if (piece.size() < SMALL) {
             if (++smallRow == ROW) {
                 joinRow(piece);
@@ -95,6 +97,16 @@ public final class OutboundQueue {
         return piece;
     }
 
+    /** How much of the first piece waits; 0 where none does. */
+    public int firstSize() {
+        return count == 0 ? 0 : at(0).size() - headSkip;
+    }
+
+    /** What waits of the first piece, uncopied. There must be one. */
+    public Bytes first() {
+        return at(0).drop(headSkip);
+    }
+
     /** Copies the first bytes into {@code target}, as many as fit. They stay until {@link #drop}. */
     public void copyTo(ByteBuffer target) {
         int skip = headSkip;
@@ -130,7 +142,8 @@ public final class OutboundQueue {
         }
     }
 
-    void clear() {
+    /** Drops all. */
+    public void clear() {
         Arrays.fill(ring, null);
         head = 0;
         count = 0;

@@ -1,0 +1,76 @@
+package dev.hawser.reactor.spi;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.DescriptorEvents;
+import dev.hawser.net.DescriptorWatch;
+import dev.hawser.net.ListenOptions;
+import java.io.IOException;
+
+/**
+ * One way to wait for the operating system, for one reactor.
+ *
+ * <p>Its life: made by a {@link BackendProvider} when the reactor first needs it, {@link #begin} when the loop begins
+ * (sockets may have been opened before that, from the thread that prepared the reactor), {@link #poll} in each pass,
+ * {@link #close} when the loop has ended and all sockets are closed. A reactor that runs again gets a new one.
+ *
+ * <p>Events are told inside {@link #poll} only, one after the other, each after what it tells of has been taken off the
+ * system's list: an event may throw a fatal error through {@code poll}. What an event throws otherwise goes to
+ * {@link BackendHost#unexpected}, and then to the {@code failed} method beside it; the others are told all the same.
+ */
+public interface Backend {
+    /**
+     * The loop begins, on the calling thread, which is the one that polls until the end. A {@link #wake} from now on is
+     * not lost.
+     *
+     * @throws IOException when the operating system refuses what is needed; the backend is closed then
+     */
+    void begin() throws IOException;
+
+    /**
+     * Waits until something happens, at most {@code nanos} (0: does not wait; negative: for ever), and tells it.
+     * May return early.
+     *
+     * @throws IOException when waiting has become impossible, which ends the loop
+     */
+    void poll(long nanos) throws IOException;
+
+    /** Ends the wait of {@link #poll}, or the next one's, where none is under way. From any thread; cheap when repeated. */
+    void wake();
+
+    /** Gives all back that it holds. Sockets that are still open are closed, and nothing is told any more. */
+    void close();
+
+    /**
+     * Listens on {@code wanted}; port 0 takes a free one.
+     *
+     * @throws IOException when the port is not to be had
+     */
+    ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events) throws IOException;
+
+    /**
+     * Begins to connect. {@code events} is told in a later poll, never inside this call.
+     *
+     * @throws BindRefused when the local address is not to be had
+     * @throws IOException when it is clear at once that it fails, with the exception types of {@code java.nio}
+     */
+    PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events) throws IOException;
+
+    /**
+     * Serves {@code socket} from now on. It was accepted or connected by this backend or by another reactor's of the
+     * same provider, and has not begun yet. Nothing is read before {@link StreamSocket#setReading}.
+     */
+    void begin(StreamSocket socket, StreamSocket.Events events) throws IOException;
+
+    /**
+     * Watches an open descriptor of any kind, which stays the caller's. Nothing is watched before
+     * {@link DescriptorWatch#setReading} or {@link DescriptorWatch#setWriting}.
+     *
+     * @throws IOException when the system cannot watch this one
+     * @throws UnsupportedOperationException where this backend cannot watch descriptors
+     */
+    DescriptorWatch watch(int descriptor, DescriptorEvents events) throws IOException;
+
+    /** Makes sure that what was closed is given back to the system now, and not with the next poll. */
+    void flushClosed();
+}

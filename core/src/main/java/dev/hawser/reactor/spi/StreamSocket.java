@@ -1,0 +1,79 @@
+package dev.hawser.reactor.spi;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.Address;
+import java.io.IOException;
+
+/**
+ * A connected stream socket, which does not block.
+ *
+ * <p>Before {@link Backend#begin} only the addresses, the options and {@link #close} may be used.
+ */
+public interface StreamSocket {
+    /** The local address; still known after the close. */
+    Address.Ip host();
+
+    /** The other side's address; still known after the close. */
+    Address.Ip peer();
+
+    /**
+     * Begins or ceases to tell what the peer sends. Ceasing takes effect at once, amid an event too: what has been
+     * received by then is kept for the next {@code setReading(true)}, which may find it in a later poll only.
+     */
+    void setReading(boolean on);
+
+    /** Begins or ceases to tell {@link Events#writable} as long as the system would take bytes. */
+    void setWriting(boolean on);
+
+    /**
+     * Sends from the head of {@code queue} what the system takes now, and drops that from it. One that sends later, all
+     * at once with others, leaves the bytes in the queue, says {@link #isSending}, and tells {@link Events#sent}; until
+     * then this does nothing.
+     */
+    void send(OutboundQueue queue) throws IOException;
+
+    /** Whether bytes from the queue are on their way, of which {@link Events#sent} will tell. */
+    boolean isSending();
+
+    /** Ends the sending half, after what has been sent. */
+    void shutdownOutput() throws IOException;
+
+    /**
+     * Closes it, in order or by a reset. What the system has taken by {@link #send} is still delivered, unless by a
+     * reset; nothing is told any more. Does nothing the second time.
+     */
+    void close(boolean abort);
+
+    /** Sets TCP_NODELAY. */
+    void setNoDelay(boolean on) throws IOException;
+
+    /** Whether TCP_NODELAY is set; false after the close. */
+    boolean isNoDelay() throws IOException;
+
+    /** Sets SO_KEEPALIVE. */
+    void setKeepAlive(boolean on) throws IOException;
+
+    /** Whether SO_KEEPALIVE is set; false after the close. */
+    boolean isKeepAlive() throws IOException;
+
+    /** What is told of a socket. */
+    interface Events {
+        /** Bytes came. One poll tells at most about half a MiB of one socket. */
+        void received(Bytes data);
+
+        /** The peer has ended its sending half. Told once, after all that it sent. */
+        void readEnded();
+
+        /** More can be sent. Told while {@link #setWriting} is on. */
+        void writable();
+
+        /** {@code byteCount} bytes at the head of the queue have been taken by the system: drop them from it. */
+        void sent(int byteCount);
+
+        /** The connection is broken. */
+        void broken(IOException cause);
+
+        /** An event threw this. */
+        void failed(Throwable thrown);
+    }
+}
