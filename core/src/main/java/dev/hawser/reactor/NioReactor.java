@@ -25,6 +25,8 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.reactor.watch.Pulse;
+import dev.hawser.reactor.watch.Watchdog;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -55,6 +57,7 @@ final class NioReactor implements Reactor, TransportLoop {
     private final ReactorOptions options;
     private final UnhandledFailures unhandled;
     private final NioPoller poller;
+    private final Pulse pulse = new Pulse();
     private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
@@ -76,8 +79,8 @@ final class NioReactor implements Reactor, TransportLoop {
         this.unhandled = new UnhandledFailures(options.tracing());
         unhandled.reportAtExit();
         this.poller = new NioPoller(unhandled);
-        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
-        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled, pulse);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled, pulse);
         this.workers = new Workers(options.threadPoolSize(), unhandled);
         this.lifecycle = new Lifecycle(this);
         this.factories = new FactoryUses(unhandled);
@@ -137,6 +140,8 @@ final class NioReactor implements Reactor, TransportLoop {
             if (handleSignals) {
                 Signals.join(this, this::signalled);
             }
+            pulse.begins();
+            Watchdog.watch(pulse, new LoopWatch(this), options.watchdogLimit());
             lifecycle.begin();
             workers.start();
             while (lifecycle.state() != Lifecycle.State.FINISHED) {
@@ -153,6 +158,8 @@ final class NioReactor implements Reactor, TransportLoop {
             } finally { // whatever happens: nobody may wait for a loop that is gone
                 poller.close();
                 int dropped = timers.dropAll();
+                pulse.waits();
+                Watchdog.leave(pulse);
                 runsEnded++;
                 blocked.release();
                 context.set(null);
@@ -175,11 +182,13 @@ final class NioReactor implements Reactor, TransportLoop {
     }
 
     private void pass() {
+        pulse.other();
         threadCalls.run();
         timers.runDue();
         lifecycle.step();
         connections.runTurns();
         if (lifecycle.state() != Lifecycle.State.FINISHED) {
+            pulse.waits();
             poller.poll(waitNanos());
         }
     }
@@ -335,9 +344,15 @@ final class NioReactor implements Reactor, TransportLoop {
         coroutines.contextChanged();
     }
 
-    /** For a coroutine, which runs in place of the loop. */
+    /** For a coroutine, which runs in place of the loop, or for the loop again. */
     void setOwner(Thread thread) {
+        pulse.other();
         owner = thread;
+    }
+
+    /** The thread that runs what is the reactor's: the loop's, or a coroutine's. */
+    Thread owner() {
+        return owner;
     }
 
     @Override
@@ -550,6 +565,16 @@ final class NioReactor implements Reactor, TransportLoop {
     }
 
     // ---------------------------------------------------------------- for the parts
+
+    /** Is to beat where code of a program's may begin to run. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    @Override
+    public void eventBegins() {
+        pulse.event();
+    }
 
     NioPoller poller() {
         return poller;

@@ -17,6 +17,7 @@ final class SendSide {
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
     private final OutboundQueue queue = new OutboundQueue();
+    private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -24,6 +25,11 @@ final class SendSide {
         this.transport = transport;
         this.loop = loop;
         this.limits = limits;
+    }
+
+    /** How many bytes the carrier has taken in all. */
+    long sent() {
+        return sent;
     }
 
     long size() {
@@ -60,9 +66,10 @@ final class SendSide {
             transport.close(new ConnectionLost(broken), false);
             return;
         }
-        long sent = before - queue.size();
-        if (sent > 0) {
-            loop.held(-sent);
+        long taken = before - queue.size();
+        if (taken > 0) {
+            sent += taken;
+            loop.held(-taken);
             if (stall != null) {
                 stall.progressed();
             }

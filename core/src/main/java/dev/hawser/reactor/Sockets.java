@@ -16,6 +16,7 @@ final class Sockets {
 
     /** The protocol for the connection {@code from} to {@code peer}; null where there is to be none, or none was made. */
     static @Nullable Protocol build(NioReactor loop, Factory factory, Address peer, Channel from) {
+        loop.pulse().other();
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {

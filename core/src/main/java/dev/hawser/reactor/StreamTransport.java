@@ -13,6 +13,8 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.watch.ConnectionClosed;
+import dev.hawser.reactor.watch.ConnectionOpened;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
@@ -80,6 +82,9 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     private @Nullable ConnectionEnd end;
     private long unparsed;
+    private long bytesReceived;
+    /** Where a recording wanted to know when it began. */
+    private @Nullable ConnectionClosed life;
 
     /** What the next turn is for. */
     private enum Turns {
@@ -130,6 +135,10 @@ public abstract class StreamTransport implements Transport {
      */
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
+        if (ConnectionOpened.isOn()) {
+            ConnectionOpened.of(protocol, host(), peer());
+        }
+        life = ConnectionClosed.begun();
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -151,6 +160,7 @@ public abstract class StreamTransport implements Transport {
         if (receiver == null || state != State.OPEN) {
             return;
         }
+        bytesReceived += data.size();
         Object before = enter();
         try {
             receiver.dataReceived(data);
@@ -218,6 +228,7 @@ public abstract class StreamTransport implements Transport {
         if (open) {
             closeCarrier(false);
         }
+        recordEnd(end);
     }
 
     /** What was promised for a later turn: sends, resumes a paused framing, tells the protocol of the end. */
@@ -256,7 +267,9 @@ public abstract class StreamTransport implements Transport {
     }
 
     private @Nullable Object enter() {
-        eventDepth++;
+        if (eventDepth++ == 0) {
+            loop.eventBegins();
+        }
         Object before = loop.context().subject();
         loop.context().set(this);
         return before;
@@ -614,9 +627,19 @@ public abstract class StreamTransport implements Transport {
                     .report(LOGGER, "Unhandled error in connectionLost of " + protocol(), thrown);
         } finally {
             eventDepth--;
+            recordEnd(reason);
             ended(reason);
             loop.context().set(before);
             loop.forget(this);
+        }
+    }
+
+    private void recordEnd(ConnectionEnd reason) {
+        ConnectionClosed event = life;
+        life = null;
+        if (event != null || ConnectionClosed.isOn()) {
+            event = event == null ? ConnectionClosed.unbegun() : event;
+            event.of(protocol, host(), peer()).commit(reason, bytesReceived, outbound.sent());
         }
     }
 
@@ -687,6 +710,16 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final String toString() {
         return (protocol == null ? "-" : protocol.logPrefix()) + "," + logSuffix();
+    }
+
+    /** As {@link #toString} where the protocol has no name of its own: runs no code of a program's, from any thread. */
+    final String plainName() {
+        Protocol named = protocol;
+        Class<?> type = named == null ? null : named.getClass();
+        while (type != null && type.getSimpleName().isEmpty()) {
+            type = type.getSuperclass();
+        }
+        return (type == null ? "-" : type.getSimpleName()) + "," + logSuffix();
     }
 
     /** What follows the protocol's name in log lines: a number within the port and the peer's host. */

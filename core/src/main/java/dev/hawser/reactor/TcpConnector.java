@@ -275,6 +275,7 @@ final class TcpConnector implements Connector {
     }
 
     private void guarded(String event, Action action) {
+        loop.pulse().other();
         try {
             action.run();
         } catch (Throwable thrown) {

@@ -34,6 +34,13 @@ public final class Pulse {
     private long timedCallsBefore;
     private long othersBefore;
 
+    /** The loop begins to run. What has beaten before was done by whoever prepared it. */
+    public void begins() {
+        passIsMeasured = false;
+        waits();
+        other();
+    }
+
     /** An event of a connection begins. */
     public void event() {
         beat();

@@ -74,7 +74,7 @@ public final class Watchdog {
             lock.unlock();
         }
         if (left != null) {
-            left.look(); // the last callback may have been one to speak of
+            look(left); // the last callback may have been one to speak of
         }
     }
 
@@ -113,15 +113,20 @@ public final class Watchdog {
     private long look() {
         long nanos = Long.MAX_VALUE;
         for (Post post : present()) {
-            try {
-                nanos = Math.min(nanos, post.look());
-            } catch (Throwable thrown) { // a log's, most likely: one that is broken does not end the watch
-                Thread.UncaughtExceptionHandler told = Thread.currentThread().getUncaughtExceptionHandler();
-                told.uncaughtException(Thread.currentThread(), thrown);
-                nanos = Math.min(nanos, AFTER_A_FAILURE);
-            }
+            nanos = Math.min(nanos, look(post));
         }
         return nanos;
+    }
+
+    /** What is thrown, most likely by a log that is broken, ends neither the watch nor the loop. */
+    private static long look(Post post) {
+        try {
+            return post.look();
+        } catch (Throwable thrown) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+            return AFTER_A_FAILURE;
+        }
     }
 
     private List<Post> present() {
