@@ -19,8 +19,8 @@ import java.util.Objects;
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
  * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
  *     each thing that is
- * @param watchdogLimit how long one callback may hold the reactor before its stack is logged; zero turns the watchdog off,
- *     and with it the {@code dev.hawser.SlowCallback} events of Java Flight Recorder
+ * @param watchdogLimit how long one callback may hold the reactor before its stack is logged; zero turns the watchdog
+ *     off, and with it the {@code dev.hawser.SlowCallback} events of Java Flight Recorder
  */
 public record ReactorOptions(
         TransportLimits limits,
@@ -34,9 +34,9 @@ public record ReactorOptions(
         boolean tracing,
         Duration watchdogLimit) {
     /**
-     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled, a second for a callback. The backend is
-     * the one that the system property {@code hawser.reactor} names, or the best; tracing is on where the property
-     * {@code hawser.debug} is {@code true}.
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled, a second for a
+     * callback. The backend is the one that the system property {@code hawser.reactor} names, or the best; tracing is on
+     * where the property {@code hawser.debug} is {@code true}.
      */
     public static final ReactorOptions DEFAULT = new ReactorOptions(
             TransportLimits.DEFAULT,
@@ -89,7 +89,8 @@ public record ReactorOptions(
     /** These options with another bound on waiting thread calls. */
     public ReactorOptions withThreadCallLimit(int calls) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, calls, stopTimeout, backend, carrier, handleSignals, tracing, watchdogLimit);
+                limits, memoryBudget, threadPoolSize, calls, stopTimeout, backend, carrier, handleSignals,
+                tracing, watchdogLimit);
     }
 
     /** These options with another stop timeout. */
@@ -116,7 +117,8 @@ public record ReactorOptions(
     /** These options with or without signal handling. */
     public ReactorOptions withHandleSignals(boolean on) {
         return new ReactorOptions(
-                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier, on, tracing, watchdogLimit);
+                limits, memoryBudget, threadPoolSize, threadCallLimit, stopTimeout, backend, carrier, on, tracing,
+                watchdogLimit);
     }
 
     /** These options with or without recording where things were made. */

@@ -7,7 +7,7 @@ import dev.hawser.reactor.watch.Watched;
  *
  * @param loop the loop
  */
-record LoopWatch(NioReactor loop) implements Watched {
+record LoopWatch(LoopReactor loop) implements Watched {
     @Override
     public long nanos() {
         return loop.nanos();

@@ -56,7 +56,7 @@ final class SendSide {
 
     /** Offers the queue to the carrier, and waits for it where something is left. */
     void send() {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || transport.isSending()) {
             return;
         }
         long before = queue.size();
@@ -66,17 +66,30 @@ final class SendSide {
             transport.close(new ConnectionLost(broken), false);
             return;
         }
-        long taken = before - queue.size();
-        if (taken > 0) {
-            sent += taken;
-            loop.held(-taken);
+        progressed(before - queue.size());
+        if (!queue.isEmpty() && !transport.isSending()) {
+            awaitWritable();
+        }
+    }
+
+    /** The carrier has taken the first {@code byteCount} bytes, after a while. */
+    void sent(int byteCount) {
+        queue.drop(byteCount);
+        progressed(byteCount);
+    }
+
+    private void progressed(long byteCount) {
+        if (byteCount > 0) {
+            sent += byteCount;
+            loop.held(-byteCount);
             if (stall != null) {
                 stall.progressed();
             }
         }
-        if (!queue.isEmpty()) {
-            awaitWritable();
-        }
+    }
+
+    boolean isWaitingForWritable() {
+        return waitingForWritable;
     }
 
     private void awaitWritable() {

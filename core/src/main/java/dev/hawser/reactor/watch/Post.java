@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the watchdog looks at one loop: what it has seen of it, what it says in the log and in recordings. Looked at by the
+ * Where the watchdog looks at one loop: what it has seen of it, what it says in the log and in recordings. Used by the
  * watchdog's thread and, at the end, by the loop's.
  */
 final class Post {

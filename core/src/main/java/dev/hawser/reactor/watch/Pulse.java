@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A counter that moves with each callback of one loop, and says whether the loop waits. The loop and its coroutines
- * write it, one at a time; the watchdog reads {@link #count()} from its own thread. A beat costs an addition and a store
- * and reads no clock.
+ * write it, one at a time; the watchdog reads {@link #count()} from its own thread. A beat costs an addition and a
+ * store, and reads no clock.
  */
 public final class Pulse {
     private static final VarHandle COUNT;

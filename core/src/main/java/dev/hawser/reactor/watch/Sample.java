@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Sample(Thread holder, String subject, List<StackTraceElement> stack) {
     private static final int MOST_FRAMES = 64;
+
+    /** The core's packages: the innermost line outside of them and the JDK is the program's. */
+    private static final Pattern OURS =
+            Pattern.compile("dev\\.hawser\\.(bytes|coroutine|deferred|line|net|reactor|task|time)\\..*");
 
     /** Of the callback that runs; null where it has ended meanwhile. */
     static @Nullable Sample of(Pulse pulse, Watched loop) {
@@ -32,7 +37,7 @@ record Sample(Thread holder, String subject, List<StackTraceElement> stack) {
 
     /** The innermost line that is the program's; where there is none, the innermost outside the JDK, or of all. */
     String place() {
-        return innermost(frame -> !isJdks(frame) && !frame.getClassName().startsWith("dev.hawser."))
+        return innermost(frame -> !isJdks(frame) && !OURS.matcher(frame.getClassName()).matches())
                 .or(() -> innermost(frame -> !isJdks(frame)))
                 .or(() -> innermost(_ -> true))
                 .map(StackTraceElement::toString)

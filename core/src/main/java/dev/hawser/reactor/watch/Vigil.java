@@ -1,8 +1,8 @@
 package dev.hawser.reactor.watch;
 
 /**
- * How long the present callback of one loop has been seen to run: at least that long it has. Told the counter and the time
- * at each look; reads no clock.
+ * How long the present callback of one loop has been seen to run: at least that long it has. Told the counter and the
+ * time at each look; reads no clock.
  */
 final class Vigil {
     private long seen = 1;

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the running loops of the JVM, from one daemon thread that is there while there are any, and tells of callbacks
- * that hold one for too long. Loops come and go on any thread.
+ * Looks at the running loops of the JVM, from one daemon thread that is there while there are any, and tells of
+ * callbacks that hold one for too long. Loops come and go on any thread.
  */
 public final class Watchdog {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");

@@ -1,4 +1,4 @@
-package dev.hawser.reactor.watch;
+package dev.hawser.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -162,16 +162,20 @@ class WatchdogTest {
 
     /** Blocks until a record of the present callback has come. */
     private void blockUntilTold(String method) {
-        int before = size();
-        while (size() == before || records.getLast().getThrown() == null) {
+        int before = toldWithAStack();
+        while (toldWithAStack() == before) {
             Thread.onSpinWait();
         }
-        assertThat(stack(size() - 1)).contains(method);
+        synchronized (records) {
+            assertThat(stack(records.size() - 1)).contains(method);
+        }
     }
 
-    private int size() {
+    private int toldWithAStack() {
         synchronized (records) {
-            return records.size();
+            return (int) records.stream()
+                    .filter(record -> record.getThrown() != null)
+                    .count();
         }
     }
 
