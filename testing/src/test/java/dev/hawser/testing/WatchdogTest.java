@@ -96,7 +96,7 @@ class WatchdogTest {
                 .contains("WatchdogTest")
                 .contains(", on " + Thread.currentThread());
         assertThat(stack(0)).contains("await", "block", "dataReceived", "pass");
-        assertThat(message(records.size() - 1)).matches("the callback that .* has ended, after \\d\\.\\d\\d seconds");
+        assertThat(message(records.size() - 1)).matches("the callback that .* has ended, after about \\d\\.\\d\\d seconds");
     }
 
     private final class Blocker extends Protocol {

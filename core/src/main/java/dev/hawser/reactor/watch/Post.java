@@ -85,7 +85,7 @@ final class Post {
             told = false;
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "the callback that held the reactor has ended, after " + seconds(vigil.ended()) + " seconds");
+                    "the callback that held the reactor has ended, after about " + seconds(vigil.ended()) + " seconds");
         }
     }
 
