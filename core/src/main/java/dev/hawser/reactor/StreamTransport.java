@@ -15,6 +15,7 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.watch.ConnectionClosed;
 import dev.hawser.reactor.watch.ConnectionOpened;
+import dev.hawser.reactor.watch.Recordings;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
@@ -136,10 +137,12 @@ public abstract class StreamTransport implements Transport {
      */
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
-        if (ConnectionOpened.isOn()) {
+        if (Recordings.wantOpenings()) {
             ConnectionOpened.of(protocol, host(), peer());
         }
-        life = ConnectionClosed.begun();
+        if (Recordings.wantClosings()) {
+            life = ConnectionClosed.begun();
+        }
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -646,7 +649,7 @@ public abstract class StreamTransport implements Transport {
     private void recordEnd(ConnectionEnd reason) {
         ConnectionClosed event = life;
         life = null;
-        if (event != null || ConnectionClosed.isOn()) {
+        if (event != null || Recordings.wantClosings()) {
             event = event == null ? ConnectionClosed.unbegun() : event;
             event.of(protocol, host(), peer()).commit(reason, bytesReceived, outbound.sent());
         }

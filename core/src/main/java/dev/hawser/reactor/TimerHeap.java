@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.reactor.watch.Pulse;
+import dev.hawser.reactor.watch.Recordings;
 import dev.hawser.reactor.watch.TimerLag;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
@@ -118,7 +119,7 @@ public final class TimerHeap {
         }
         if (pulse != null) {
             pulse.timedCall();
-            if (TimerLag.isOn()) {
+            if (Recordings.wantTimerLags()) {
                 TimerLag.of(clock.getAsLong() - call.dueNanos);
             }
         }

@@ -48,22 +48,19 @@ public final class ConnectionClosed extends Event {
 
     private ConnectionClosed() {}
 
-    /** The event of a connection that begins now, for {@link #commit}; null where no recording wants one. */
-    public static @Nullable ConnectionClosed begun() {
-        if (!PROBE.isEnabled()) {
-            return null;
-        }
+    /** The event of a connection that begins now, for {@link #commit}. */
+    public static ConnectionClosed begun() {
         ConnectionClosed event = new ConnectionClosed();
         event.begin();
         return event;
     }
 
-    /** Whether a recording wants them. */
-    public static boolean isOn() {
+    /** Whether a recording wants them: see {@link Recordings}. */
+    static boolean isOn() {
         return PROBE.isEnabled();
     }
 
-    /** The same for a connection of which no recording wanted to know when it began. */
+    /** The same for one that nobody recorded when it began. */
     public static ConnectionClosed unbegun() {
         return new ConnectionClosed();
     }

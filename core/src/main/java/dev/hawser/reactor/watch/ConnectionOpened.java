@@ -36,8 +36,8 @@ public final class ConnectionOpened extends Event {
         this.peer = peer;
     }
 
-    /** Whether a recording wants them. */
-    public static boolean isOn() {
+    /** Whether a recording wants them: see {@link Recordings}. */
+    static boolean isOn() {
         return PROBE.isEnabled();
     }
 

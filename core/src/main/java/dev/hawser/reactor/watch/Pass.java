@@ -30,7 +30,7 @@ final class Pass extends Event {
     @Description("Delayed calls that were due")
     long timedCalls;
 
-    /** Whether a recording wants them. */
+    /** Whether a recording wants them: see {@link Recordings}. */
     static boolean isOn() {
         return PROBE.isEnabled();
     }

@@ -61,7 +61,7 @@ final class Post {
     }
 
     private long nextPeriod() {
-        long usual = Math.clamp(limit / 4, SHORTEST, SlowCallback.isOn() ? FOR_RECORDINGS : LONGEST);
+        long usual = Math.clamp(limit / 4, SHORTEST, Recordings.wantSlowCallbacks() ? FOR_RECORDINGS : LONGEST);
         // the end of one that takes long is to be seen about when it comes
         return alarm.isRaised() || slowIsSampled ? Math.clamp(vigil.held() / 64, SHORTEST, usual) : usual;
     }
@@ -104,7 +104,7 @@ final class Post {
                 event.commit();
             }
             slowIsSampled = false;
-            slow = SlowCallback.isOn() && vigil.isHeld() ? new SlowCallback() : null;
+            slow = Recordings.wantSlowCallbacks() && vigil.isHeld() ? new SlowCallback() : null;
             if (slow != null) {
                 slow.begin();
             }

@@ -67,7 +67,7 @@ public final class Pulse {
     private void beat() {
         long before = count;
         COUNT.setOpaque(this, (before + 2) & ~1L);
-        if (!isHeld(before) && Pass.isOn()) {
+        if (!isHeld(before) && Recordings.wantPasses()) {
             begin(before >> 1);
         }
     }

@@ -36,7 +36,7 @@ final class SlowCallback extends Event {
     @Description("The stack at that time, a line for each frame, innermost first")
     @Nullable String stack;
 
-    /** Whether a recording wants them. */
+    /** Whether a recording wants them: see {@link Recordings}. */
     static boolean isOn() {
         return PROBE.isEnabled();
     }

@@ -31,8 +31,8 @@ public final class TimerLag extends Event {
         this.lag = lag;
     }
 
-    /** Whether a recording wants them. */
-    public static boolean isOn() {
+    /** Whether a recording wants them: see {@link Recordings}. */
+    static boolean isOn() {
         return PROBE.isEnabled();
     }
 

@@ -85,7 +85,7 @@ class PulseTest {
                 pulse.event();
                 pulse.threadCall();
                 pulse.timedCall();
-                if (TimerLag.isOn() || ConnectionOpened.isOn() || ConnectionClosed.begun() != null) {
+                if (Recordings.wantTimerLags() || Recordings.wantOpenings() || Recordings.wantClosings()) {
                     throw new AssertionError("somebody records");
                 }
                 pulse.waits();
