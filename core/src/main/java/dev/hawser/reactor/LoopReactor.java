@@ -30,6 +30,8 @@ import dev.hawser.net.Trigger;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
+import dev.hawser.reactor.watch.Pulse;
+import dev.hawser.reactor.watch.Watchdog;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -62,6 +64,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final ReactorOptions options;
     private final UnhandledFailures unhandled;
     private final Backends.Choice choice;
+    private final Pulse pulse = new Pulse();
     private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
@@ -85,8 +88,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         this.unhandled = new UnhandledFailures(options.tracing());
         unhandled.reportAtExit();
         this.choice = Backends.choose(options);
-        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
-        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled, pulse);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled, pulse);
         this.workers = new Workers(options.threadPoolSize(), unhandled);
         this.lifecycle = new Lifecycle(this);
         this.factories = new FactoryUses(unhandled);
@@ -170,6 +173,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             if (handleSignals) {
                 Signals.join(this, this::signalled);
             }
+            pulse.begins();
+            Watchdog.watch(pulse, new LoopWatch(this), options.watchdogLimit());
             lifecycle.begin();
             workers.start();
             while (lifecycle.state() != Lifecycle.State.FINISHED) {
@@ -186,6 +191,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             } finally { // whatever happens: nobody may wait for a loop that is gone
                 closeBackend();
                 int dropped = timers.dropAll();
+                pulse.waits();
+                Watchdog.leave(pulse);
                 runsEnded++;
                 blocked.release();
                 context.set(null);
@@ -208,11 +215,13 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     private void pass() {
+        pulse.other();
         threadCalls.run();
         timers.runDue();
         lifecycle.step();
         connections.runTurns();
         if (lifecycle.state() != Lifecycle.State.FINISHED) {
+            pulse.waits();
             poll(waitNanos());
         }
     }
@@ -393,9 +402,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         coroutines.contextChanged();
     }
 
-    /** For a coroutine, which runs in place of the loop. */
+    /** For a coroutine, which runs in place of the loop, or for the loop again. */
     void setOwner(Thread thread) {
+        pulse.other();
         owner = thread;
+    }
+
+    /** The thread that runs what is the reactor's: the loop's, or a coroutine's. */
+    Thread owner() {
+        return owner;
     }
 
     @Override
@@ -636,6 +651,16 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     // ---------------------------------------------------------------- for the parts
+
+    /** Is to beat where code of a program's may begin to run. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    @Override
+    public void eventBegins() {
+        pulse.event();
+    }
 
     /** The backend, opened when it is first needed. */
     Backend backend() throws IOException {

@@ -17,6 +17,7 @@ final class SendSide {
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
     private final OutboundQueue queue;
+    private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -25,6 +26,11 @@ final class SendSide {
         this.loop = loop;
         this.limits = limits;
         this.queue = new OutboundQueue(loop.spareArray());
+    }
+
+    /** How many bytes the carrier has taken in all. */
+    long sent() {
+        return sent;
     }
 
     long size() {
@@ -78,6 +84,7 @@ final class SendSide {
 
     private void progressed(long byteCount) {
         if (byteCount > 0) {
+            sent += byteCount;
             loop.held(-byteCount);
             if (stall != null) {
                 stall.progressed();

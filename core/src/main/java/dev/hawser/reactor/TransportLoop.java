@@ -6,6 +6,9 @@ import dev.hawser.reactor.spi.SpareArray;
 
 /** What a {@link StreamTransport} asks of the loop that carries it. */
 public interface TransportLoop {
+    /** An event of a transport begins; for a loop that is watched from outside. */
+    default void eventBegins() {}
+
     /** The reactor that protocols are shown. */
     Reactor reactor();
 
