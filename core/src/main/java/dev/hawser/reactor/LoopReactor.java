@@ -118,6 +118,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         if (!lifecycle.starting()) {
             throw new IllegalStateException("the reactor is running already, on " + owner);
         }
+        blocked.admit();
     }
 
     @Override
@@ -159,6 +160,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         } finally {
             if (!started) { // no thread was to be had
                 owner = opener;
+                blocked.release();
                 lifecycle.end();
             }
         }
@@ -169,7 +171,6 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         try {
             take(LogContext.ofThread());
             beginBackend();
-            blocked.admit();
             if (handleSignals) {
                 Signals.join(this, this::signalled);
             }
