@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What cutting a chunk into messages costs, a message; run with {@code -prof gc} for the bytes. The chunk is 32 messages
- * of 32 bytes, their delimiters or prefixes included. What the user is given has benchmarks of its own, so that the
- * difference is what the framing itself takes.
+ * What cutting a chunk into messages costs, a message; run with {@code -prof gc} for the bytes. The chunk is 32
+ * messages of 32 bytes, their delimiters or prefixes included. What the user is given has benchmarks of its own, so that
+ * the difference is what the framing itself takes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

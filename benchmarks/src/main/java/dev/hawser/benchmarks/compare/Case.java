@@ -30,7 +30,7 @@ record Case(String name, String protocol, Operation operation, List<String> load
     static final List<Case> ALL = List.of(
             of("echo64", "echo", Operation.MESSAGE, "echo c=64 s=64 d=1", "64 connections, 64 bytes"),
             of("echo1000", "echo", Operation.MESSAGE, "echo c=1000 s=64 d=1", "1000 connections, 64 bytes"),
-            of("lines", "lines", Operation.LINE, "lines c=16 s=32 d=32", "16 connections, lines of 32 bytes, 32 at a time"),
+            of("lines", "lines", Operation.LINE, "lines c=16 s=32 d=32", "16 connections, 32 lines of 32 bytes at a time"),
             of("stream", "echo", Operation.BYTE, "stream c=1 s=65536", "1 connection, pieces of 64 KiB, echoed"),
             of("connect", "echo", Operation.CONNECTION, "connect c=16", "connect, one byte, close; 16 at a time"),
             of("sink", "sink", Operation.BYTE, "sink c=1 s=65536", "1 connection, pieces of 64 KiB, dropped"));

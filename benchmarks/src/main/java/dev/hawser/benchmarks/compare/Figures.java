@@ -52,7 +52,7 @@ record Figures(
         return reference.cpuNanos / cpuNanos;
     }
 
-    /** Whether the rate is the generator's and not the server's. What an operation costs the server holds all the same. */
+    /** Whether the rate is the generator's and not the server's. What an operation costs the server holds. */
     boolean isBoundByLoad() {
         return loadShare > FULL && serverShare < FULL;
     }

@@ -20,7 +20,7 @@ record Latencies(List<Step> steps) {
         return steps.isEmpty();
     }
 
-    /** The least latency that {@code part} of all operations did not exceed, {@code part} from 0 to 1; 0 where none was seen. */
+    /** The least latency that {@code part} of all operations, 0 to 1, did not exceed; 0 where none was seen. */
     long percentile(double part) {
         long all = steps.stream().mapToLong(Step::count).sum();
         long rank = Math.max(1, (long) Math.ceil(part * all));

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The tools that have to be on the machine, and the two C programs that are compiled where they are missing or old. */
 final class Natives {
-    private static final List<Tool> NEEDED =
-            List.of(new Tool("gcc", "gcc libc6-dev"), new Tool("taskset", "util-linux"), new Tool("setpriv", "util-linux"));
+    private static final List<Tool> NEEDED = List.of(
+            new Tool("gcc", "gcc libc6-dev"), new Tool("taskset", "util-linux"), new Tool("setpriv", "util-linux"));
 
     private Natives() {}
 
@@ -40,10 +40,14 @@ final class Natives {
         for (String program : List.of("server", "load")) {
             Path source = home.resolve("native").resolve(program + ".c");
             Path binary = home.resolve("target/compare").resolve(program);
-            if (!Files.exists(binary) || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(binary)) > 0) {
+            if (!Files.exists(binary) || isNewer(source, binary)) {
                 compile(source, binary);
             }
         }
+    }
+
+    private static boolean isNewer(Path one, Path other) throws IOException {
+        return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
     private static void compile(Path source, Path binary) throws CannotCompare, IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param servers what is measured, in order
  * @param rounds how often each server has its turn
  * @param seconds how long a turn is
- * @param warmUpSeconds how long a JVM is under load before a case
+ * @param warmUpSeconds the CPU time that a JVM has under load before a case
  * @param load 0 for as fast as it goes; otherwise the part of the C server's rate that everyone gets
  * @param isTwo whether one and two reactors are compared, on both processors
  */
@@ -29,7 +29,7 @@ record Options(
               -s, --servers A,B,...   what to measure, beside c and c2; default: all but vertx-native
               -r, --rounds N          interleaved rounds, of which medians are taken; default 7
               -t, --time SECONDS      of load a server and round; default 0.5
-              -w, --warm-up SECONDS   of load before each case for what runs on a JVM; default 4
+              -w, --warm-up SECONDS   of CPU time under load before each case, for what runs on a JVM; default 4
                   --load F            F times the rate that the C server can do, 0.5 say, at random moments whatever
                                       comes back (an open loop): for latency; echo and lines only
                   --two               one and two reactors, both processors shared by server and generator

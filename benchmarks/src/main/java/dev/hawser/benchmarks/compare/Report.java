@@ -18,6 +18,8 @@ final class Report {
             server  the part of a processor that the server used; load: what the generator needed of its own
             """;
 
+    private static final double ON_TIME = 0.95;
+
     private Report() {}
 
     /** A row a server. */
@@ -32,12 +34,15 @@ final class Report {
         Figures reference = result.reference();
         boolean isAnyBoundByLoad = false;
         boolean isAnyDisturbed = false;
+        boolean isAnyBehind = false;
         for (Map.Entry<String, Figures> entry : result.figures().entrySet()) {
             Figures figures = entry.getValue();
             boolean isBoundByLoad = result.perSecond() == 0 && figures.isBoundByLoad();
             isAnyBoundByLoad |= isBoundByLoad;
             boolean isDisturbed = result.perSecond() == 0 && figures.isDisturbed();
             isAnyDisturbed |= isDisturbed;
+            boolean isBehind = figures.perSecond() < ON_TIME * result.perSecond();
+            isAnyBehind |= isBehind;
             double ratio = figures.ratioTo(reference);
             text.append(line(
                     "%-18s %6.2f %6.2f %9s %5.0f%% %9s %5.2f%s %9s %9s %9s %5.0f%% %5.0f%%",
@@ -48,7 +53,7 @@ final class Report {
                     100 * figures.cpuSpread(),
                     quantity(figures.perSecond()),
                     figures.perSecond() / reference.perSecond(),
-                    isBoundByLoad ? "*" : isDisturbed ? "!" : " ",
+                    isBoundByLoad ? "*" : isDisturbed ? "!" : isBehind ? "?" : " ",
                     micros(figures.p50()),
                     micros(figures.p99()),
                     micros(figures.p999()),
@@ -56,10 +61,13 @@ final class Report {
                     100 * figures.loadShare()));
         }
         if (isAnyBoundByLoad) {
-            text.append("* the generator is the slower one: this rate is its own, the CPU time an operation still holds\n");
+            text.append("* the generator is the slower one: this rate is its own, the CPU time still holds\n");
         }
         if (isAnyDisturbed) {
             text.append("! neither was busy: something else had the processors, or one waited for the other\n");
+        }
+        if (isAnyBehind) {
+            text.append("? less was done than was due\n");
         }
         return text.toString();
     }

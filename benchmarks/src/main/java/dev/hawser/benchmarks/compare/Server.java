@@ -44,7 +44,8 @@ record Server(
     }
 
     private static Server hawser(String reactor) {
-        return new Server("hawser-" + reactor, List.of("./serve"), List.of("--reactor", reactor), PROTOCOLS, true, true);
+        List<String> more = List.of("--reactor", reactor);
+        return new Server("hawser-" + reactor, List.of("./serve"), more, PROTOCOLS, true, true);
     }
 
     private static Server peer(String name, boolean isJvm, boolean isUsual) {

@@ -43,7 +43,8 @@ class CompareSmokeTest {
         run("-s", "hawser-nio", "-r", "1", "-t", "0.05", "-w", "0.05", "echo64", "lines", "stream", "connect", "sink");
 
         for (String name : List.of("echo64", "lines", "stream", "connect", "sink")) {
-            assertThat(tables()).containsPattern("(?s)\n" + name + ": [^\n]+\nserver [^\n]+\nc  [^\n]+\nc2  [^\n]+\nhawser-nio ");
+            assertThat(tables())
+                    .containsPattern("\n" + name + ": [^\n]+\nserver [^\n]+\nc  [^\n]+\nc2  [^\n]+\nhawser-nio ");
         }
         assertThat(progress()).doesNotContain("left out");
         assertThat(children()).isEmpty();
@@ -53,7 +54,9 @@ class CompareSmokeTest {
     void anOpenLoopHasLatencies() throws Exception {
         run("-s", "hawser-nio", "-r", "1", "-t", "0.1", "-w", "0", "--load", "0.05", "echo64");
 
-        assertThat(tables()).contains("in an open loop").containsPattern("(?m)^c .* [0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9]+% +[0-9]+%$");
+        assertThat(tables())
+                .contains("in an open loop")
+                .containsPattern("(?m)^c .* [0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9]+% +[0-9]+%$");
     }
 
     @Test

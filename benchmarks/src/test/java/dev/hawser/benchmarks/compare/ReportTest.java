@@ -51,6 +51,13 @@ class ReportTest {
     }
 
     @Test
+    void whoeverDidLessThanWasDueIsMarked() throws CannotCompare {
+        assertThat(Report.table(result(1_000_000, figures(2000, 1, 0.5))))
+                .containsPattern("(?m)^ours .*0.50\\?")
+                .contains("? less was done than was due");
+    }
+
+    @Test
     void theSummaryHasARowForWhoeverWasMeasuredOnce() throws CannotCompare {
         Result without = new Result(
                 Case.named("lines"), 0, Map.of("c", figures(100, 1, 1)));
