@@ -18,6 +18,7 @@ module dev.hawser.core {
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.reactor.spi.BackendProvider;
 
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;

@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param threadPoolSize the most threads of {@link Reactor#deferToThread}
  * @param threadCallLimit the most {@link Reactor#callFromThread} calls that may wait
  * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
- * @param backend how it waits for the operating system: {@code auto}, {@code nio}, {@code epoll}, {@code io_uring}, or the
- *     name of another that is installed
+ * @param backend how it waits for the operating system: {@code nio}, {@code epoll}, {@code io_uring}, the name of another
+ *     that is installed, or {@code auto} for what the system property {@code hawser.reactor} says when the reactor is
+ *     opened, and without that for the best that is to be had
  * @param carrier how coroutines are carried
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
  * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
@@ -34,9 +35,8 @@ public record ReactorOptions(
         boolean tracing,
         Duration watchdogLimit) {
     /**
-     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best carrier, signals handled, a second for a
-     * callback. The backend is the one that the system property {@code hawser.reactor} names, or the best; tracing is on
-     * where the property {@code hawser.debug} is {@code true}.
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best backend and carrier, signals handled, a
+     * second for a callback; tracing where the system property {@code hawser.debug} is {@code true}.
      */
     public static final ReactorOptions DEFAULT = new ReactorOptions(
             TransportLimits.DEFAULT,
@@ -44,7 +44,7 @@ public record ReactorOptions(
             10,
             1 << 20,
             Duration.ofSeconds(5),
-            System.getProperty("hawser.reactor", "auto"),
+            "auto",
             Carrier.AUTO,
             true,
             Boolean.getBoolean("hawser.debug"),
