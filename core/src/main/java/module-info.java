@@ -19,5 +19,5 @@ module dev.hawser.core {
     uses dev.hawser.net.ReactorProvider;
 
     provides dev.hawser.net.ReactorProvider with
-            dev.hawser.reactor.NioReactorProvider;
+            dev.hawser.reactor.LoopReactorProvider;
 }

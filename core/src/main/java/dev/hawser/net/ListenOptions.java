@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param backlog connections that the operating system keeps until they are accepted
  * @param noDelay the initial {@link Transport#setTcpNoDelay}
  * @param keepAlive the initial {@link Transport#setTcpKeepAlive}
+ * @param reusePort whether other sockets may listen on the same port (SO_REUSEPORT), between which the operating system
+ *     then distributes the newcomers; all of them must say so
  * @param limits the memory bounds of each connection; null for the reactor's
  */
 public record ListenOptions(
@@ -16,9 +18,10 @@ public record ListenOptions(
         int backlog,
         boolean noDelay,
         boolean keepAlive,
+        boolean reusePort,
         @Nullable TransportLimits limits) {
     /** All interfaces, a backlog of 50 as in Twisted, no delay, the reactor's limits. */
-    public static final ListenOptions DEFAULT = new ListenOptions(null, 50, true, false, null);
+    public static final ListenOptions DEFAULT = new ListenOptions(null, 50, true, false, false, null);
 
     /** Only on {@code 127.0.0.1}. */
     public static final ListenOptions LOOPBACK = DEFAULT.withInterface("127.0.0.1");
@@ -32,26 +35,31 @@ public record ListenOptions(
 
     /** These options on another interface. */
     public ListenOptions withInterface(@Nullable String numericAddress) {
-        return new ListenOptions(numericAddress, backlog, noDelay, keepAlive, limits);
+        return new ListenOptions(numericAddress, backlog, noDelay, keepAlive, reusePort, limits);
     }
 
     /** These options with another backlog. */
     public ListenOptions withBacklog(int connections) {
-        return new ListenOptions(networkInterface, connections, noDelay, keepAlive, limits);
+        return new ListenOptions(networkInterface, connections, noDelay, keepAlive, reusePort, limits);
     }
 
     /** These options with another no-delay. */
     public ListenOptions withNoDelay(boolean on) {
-        return new ListenOptions(networkInterface, backlog, on, keepAlive, limits);
+        return new ListenOptions(networkInterface, backlog, on, keepAlive, reusePort, limits);
     }
 
     /** These options with another keep-alive. */
     public ListenOptions withKeepAlive(boolean on) {
-        return new ListenOptions(networkInterface, backlog, noDelay, on, limits);
+        return new ListenOptions(networkInterface, backlog, noDelay, on, reusePort, limits);
+    }
+
+    /** These options with or without sharing the port. */
+    public ListenOptions withReusePort(boolean on) {
+        return new ListenOptions(networkInterface, backlog, noDelay, keepAlive, on, limits);
     }
 
     /** These options with other limits. */
     public ListenOptions withLimits(@Nullable TransportLimits limits) {
-        return new ListenOptions(networkInterface, backlog, noDelay, keepAlive, limits);
+        return new ListenOptions(networkInterface, backlog, noDelay, keepAlive, reusePort, limits);
     }
 }

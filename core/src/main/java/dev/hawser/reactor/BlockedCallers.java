@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that wait in {@code blockingCallFromThread}. Used from any thread. */
 final class BlockedCallers {
-    private final NioReactor loop;
+    private final LoopReactor loop;
     /** Guarded by this object's monitor, as is {@link #ended}. */
     private final Set<CompletableFuture<?>> waiting = new LinkedHashSet<>();
 
     /** The reactor has stopped and not begun to run again. */
     private boolean ended;
 
-    BlockedCallers(NioReactor loop) {
+    BlockedCallers(LoopReactor loop) {
         this.loop = loop;
     }
 

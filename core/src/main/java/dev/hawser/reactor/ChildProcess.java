@@ -45,7 +45,7 @@ final class ChildProcess implements ProcessTransport {
     private static final int KILLED = 128;
     private static final int LAST_SIGNAL = 64;
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final ProcessProtocol protocol;
     private final String executable;
     private final @Nullable Origin origin;
@@ -58,7 +58,7 @@ final class ChildProcess implements ProcessTransport {
     private int openPipes = 3;
     private @Nullable ConnectionEnd exit;
 
-    private ChildProcess(NioReactor loop, ProcessProtocol protocol, String executable, Started started) {
+    private ChildProcess(LoopReactor loop, ProcessProtocol protocol, String executable, Started started) {
         this.loop = loop;
         this.origin = loop.origin();
         this.protocol = protocol;
@@ -111,7 +111,7 @@ final class ChildProcess implements ProcessTransport {
     private record Started(Process process, PipeReader out, PipeReader err) {}
 
     /** Starts {@code builder}'s program, watched by {@code protocol}, which is told before this returns. */
-    static ChildProcess spawn(NioReactor loop, ProcessProtocol protocol, ProcessBuilder builder) {
+    static ChildProcess spawn(LoopReactor loop, ProcessProtocol protocol, ProcessBuilder builder) {
         if (isConnected(protocol)) {
             throw new IllegalStateException(protocol.getClass().getName() + " watches a process already");
         }

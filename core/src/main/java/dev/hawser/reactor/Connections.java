@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<TcpPort> ports = new LinkedHashSet<>();
     private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
@@ -32,7 +33,7 @@ final class Connections {
     /** {@link #keepBudget} will be called in a later turn. */
     private boolean budgetDue;
 
-    Connections(NioReactor loop) {
+    Connections(LoopReactor loop) {
         this.loop = loop;
     }
 
@@ -44,6 +45,7 @@ final class Connections {
                 port.pauseForBudget(acceptingPaused);
             }
             case TcpConnector connector -> connectors.add(connector);
+            case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
@@ -54,6 +56,7 @@ final class Connections {
             case StreamTransport transport -> transports.remove(transport);
             case TcpPort port -> ports.remove(port);
             case TcpConnector connector -> connectors.remove(connector);
+            case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
@@ -149,12 +152,13 @@ final class Connections {
 
     // ---------------------------------------------------------------- looking in
 
-    /** Ports, connections and connect attempts, in this order. */
+    /** Ports, connections, connect attempts and watched descriptors, in this order. */
     List<Holding> networkHoldings() {
         return Stream.of(
                         ports.stream().map(TcpPort::holding),
                         transports.stream().map(StreamTransport::holding),
-                        connectors.stream().map(TcpConnector::holding))
+                        connectors.stream().map(TcpConnector::holding),
+                        descriptors.stream().map(WatchedDescriptor::holding))
                 .flatMap(each -> each)
                 .<Holding>mapMulti((holding, taker) -> {
                     if (holding != null) {
@@ -174,6 +178,7 @@ final class Connections {
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(TcpPort::end);
         List.copyOf(connectors).forEach(TcpConnector::end);
+        List.copyOf(descriptors).forEach(WatchedDescriptor::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
     }
 
@@ -187,9 +192,11 @@ final class Connections {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
+        List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         transports.clear();
         ports.clear();
         connectors.clear();
+        descriptors.clear();
         processes.clear();
         wanting.clear();
         turning.clear();

@@ -5,16 +5,16 @@ import dev.hawser.coroutine.Coroutines;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link NioReactor} does for its coroutines. */
+/** What a {@link LoopReactor} does for its coroutines. */
 final class CoroutineHost implements Coroutines.Host {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
     private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private long toldLast;
     private boolean warned;
 
-    CoroutineHost(NioReactor loop) {
+    CoroutineHost(LoopReactor loop) {
         this.loop = loop;
         this.toldLast = loop.nanos();
     }

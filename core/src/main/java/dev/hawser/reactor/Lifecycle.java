@@ -28,7 +28,7 @@ final class Lifecycle {
         FINISHED
     }
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     final Triggers startup;
     final Triggers shutdown;
     private volatile State state = State.IDLE;
@@ -39,7 +39,7 @@ final class Lifecycle {
     private Awaited awaited = new Awaited("a shutdown trigger");
     private long drainingSince;
 
-    Lifecycle(NioReactor loop) {
+    Lifecycle(LoopReactor loop) {
         this.loop = loop;
         this.startup = new Triggers("startup", loop.unhandledFailures());
         this.shutdown = new Triggers("shutdown", loop.unhandledFailures());

@@ -21,7 +21,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
      */
     record Names(Address host, Address peer, String suffix, boolean part) {}
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final @Nullable PipeReader reader;
     private final @Nullable PipeWriter writer;
     private final Names names;
@@ -30,8 +30,6 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     private boolean closed;
     /** The size of the chunk that the writer has; these bytes are still in the queue. */
     private int offered;
-    /** How many bytes of that are written. */
-    private int taken;
 
     /**
      * A transport that reads from {@code reader} and writes to {@code writer}, of which one may be missing.
@@ -39,7 +37,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
      * @param whenClosed run once, as soon as neither is used any more
      */
     PipeTransport(
-            NioReactor loop,
+            LoopReactor loop,
             @Nullable PipeReader reader,
             @Nullable PipeWriter writer,
             Names names,
@@ -93,16 +91,15 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
         if (writer == null || closed) {
             throw new IOException("this end of a pipe is only read");
         }
-        queue.drop(taken);
-        offered -= taken;
-        taken = 0;
-        if (offered > 0 || queue.isEmpty()) {
-            return;
-        }
         ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(queue.size(), PipeReader.CHUNK));
         queue.copyTo(chunk);
         offered = chunk.position();
         writer.write(chunk.array(), this);
+    }
+
+    @Override
+    protected boolean isSending() {
+        return offered > 0;
     }
 
     @Override
@@ -115,8 +112,9 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
                 failed(failure);
                 return;
             }
-            taken = offered;
-            writable();
+            int written = offered;
+            offered = 0;
+            sent(written);
         });
     }
 

@@ -50,7 +50,7 @@ final class SendSide {
 
     /** Offers the queue to the carrier, and waits for it where something is left. */
     void send() {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || transport.isSending()) {
             return;
         }
         long before = queue.size();
@@ -60,16 +60,29 @@ final class SendSide {
             transport.close(new ConnectionLost(broken), false);
             return;
         }
-        long sent = before - queue.size();
-        if (sent > 0) {
-            loop.held(-sent);
+        progressed(before - queue.size());
+        if (!queue.isEmpty() && !transport.isSending()) {
+            awaitWritable();
+        }
+    }
+
+    /** The carrier has taken the first {@code byteCount} bytes, after a while. */
+    void sent(int byteCount) {
+        queue.drop(byteCount);
+        progressed(byteCount);
+    }
+
+    private void progressed(long byteCount) {
+        if (byteCount > 0) {
+            loop.held(-byteCount);
             if (stall != null) {
                 stall.progressed();
             }
         }
-        if (!queue.isEmpty()) {
-            awaitWritable();
-        }
+    }
+
+    boolean isWaitingForWritable() {
+        return waitingForWritable;
     }
 
     private void awaitWritable() {

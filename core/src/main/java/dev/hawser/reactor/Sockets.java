@@ -3,9 +3,8 @@ package dev.hawser.reactor;
 import dev.hawser.net.Address;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
+import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.Scheduler;
-import java.io.IOException;
-import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** What ports and connectors do alike with a socket that has no transport yet. */
@@ -15,12 +14,12 @@ final class Sockets {
     private Sockets() {}
 
     /** The protocol for the connection {@code from} to {@code peer}; null where there is to be none, or none was made. */
-    static @Nullable Protocol build(NioReactor loop, Factory factory, Address peer, Channel from) {
+    static @Nullable Protocol build(LoopReactor loop, Factory factory, Address peer, StreamSocket from) {
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {
             if (Scheduler.isFatal(thrown)) {
-                close(from); // it is not yet among what the loop closes when it ends
+                from.close(false); // it is not yet among what the loop closes when it ends
             }
             Scheduler.rethrowFatal(thrown);
             loop.unhandledFailures()
@@ -29,15 +28,6 @@ final class Sockets {
                             "Unhandled error in buildProtocol of " + FactoryUses.name(factory) + " for " + peer,
                             thrown);
             return null;
-        }
-    }
-
-    /** Closes {@code channel}; a refusal is no more than noted. */
-    static void close(Channel channel) {
-        try {
-            channel.close();
-        } catch (IOException refused) {
-            LOGGER.log(System.Logger.Level.DEBUG, "closing " + channel + " failed", refused);
         }
     }
 }

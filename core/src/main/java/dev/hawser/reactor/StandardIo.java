@@ -48,7 +48,7 @@ final class StandardIo {
      *
      * @throws IllegalStateException while another has it
      */
-    Transport open(NioReactor loop, Protocol protocol) {
+    Transport open(LoopReactor loop, Protocol protocol) {
         Protocol other = user.compareAndExchange(null, protocol);
         if (other != null) {
             throw new IllegalStateException("standard input and output are in use by "

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every rule of writing, closing, producers and memory bounds, for any carrier of bytes. A subclass moves the bytes:
- * it calls {@link #received}, {@link #readEnded}, {@link #writable} and {@link #broken}, and is told by the abstract
+ * it calls {@link #received}, {@link #readEnded}, {@link #sent}, {@link #writable} and {@link #broken}, and is told by the abstract
  * methods below.
  *
  * <p>User code runs in two places only: in events that the loop begins, and in {@link #turn()}, which the loop calls
@@ -104,15 +104,16 @@ public abstract class StreamTransport implements Transport {
     /** Asks for {@link #writable()} as soon as the carrier takes more, or takes that back. */
     protected abstract void setWriting(boolean on);
 
-    /** Sends from the head of {@code queue} what the carrier takes now, and drops that from it. */
+    /**
+     * Sends from the head of {@code queue} what the carrier takes now, and drops that from it. A carrier that takes
+     * later leaves the bytes in the queue, says {@link #isSending()}, and calls {@link #sent}. Never called while it
+     * is sending.
+     */
     protected abstract void send(OutboundQueue queue) throws IOException;
 
-    /**
-     * Whether all that was taken from the queue has really left. A carrier that is not done yet calls {@link
-     * #writable()}.
-     */
-    protected boolean isAllSent() {
-        return true;
+    /** Whether bytes of the queue are on their way, so that {@link #sent} will be called. */
+    protected boolean isSending() {
+        return false;
     }
 
     /** Ends the sending half. */
@@ -155,7 +156,7 @@ public abstract class StreamTransport implements Transport {
         try {
             receiver.dataReceived(data);
         } catch (Throwable thrown) {
-            failed(thrown);
+            eventThrew(thrown);
         } finally {
             leave(before);
         }
@@ -184,7 +185,15 @@ public abstract class StreamTransport implements Transport {
         writable();
     }
 
-    /** The carrier takes bytes again, or has sent what it took. */
+    /** The carrier has taken the first {@code byteCount} bytes of the queue, which {@link #isSending()} was about. */
+    public final void sent(int byteCount) {
+        outbound.sent(byteCount);
+        if (pausedByBacklog || outbound.isWaitingForWritable() || wantsSettling()) {
+            writable();
+        }
+    }
+
+    /** The carrier takes bytes again. */
     public final void writable() {
         Object before = enter();
         try {
@@ -248,7 +257,7 @@ public abstract class StreamTransport implements Transport {
             action.run();
             return true;
         } catch (Throwable thrown) {
-            failed(thrown);
+            eventThrew(thrown);
             return false;
         } finally {
             leave(before);
@@ -281,7 +290,7 @@ public abstract class StreamTransport implements Transport {
                 || (flow != null && flow.owesSettling());
     }
 
-    private void failed(Throwable thrown) {
+    private void eventThrew(Throwable thrown) {
         Scheduler.rethrowFatal(thrown);
         reactor().unhandledFailures().report(LOGGER, "Unhandled error in " + protocol(), thrown);
         close(new ConnectionLost(thrown), false);
@@ -381,7 +390,7 @@ public abstract class StreamTransport implements Transport {
                 pausedByBacklog = false;
                 wantsTurn(Turns.SEND_AND_RESUME);
             }
-            if (!outbound.isEmpty() || !isAllSent() || state == State.CLOSED) {
+            if (!outbound.isEmpty() || state == State.CLOSED) {
                 return;
             }
             outbound.settled();
@@ -475,7 +484,7 @@ public abstract class StreamTransport implements Transport {
         try {
             action.run();
         } catch (Throwable thrown) {
-            failed(thrown);
+            eventThrew(thrown);
         }
     }
 
@@ -485,7 +494,7 @@ public abstract class StreamTransport implements Transport {
         if (end != null) {
             return Deferred.fail(reactor(), end);
         }
-        if (outbound.isEmpty() && isAllSent()) {
+        if (outbound.isEmpty()) {
             return Deferred.succeed(reactor(), null);
         }
         return flow().drained(reactor());

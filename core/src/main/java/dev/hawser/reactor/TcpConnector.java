@@ -9,6 +9,9 @@ import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
+import dev.hawser.reactor.spi.BindRefused;
+import dev.hawser.reactor.spi.PendingConnect;
+import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -18,22 +21,18 @@ import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP destination on {@code java.nio}: resolves, tries the addresses in turn, connects, tells the factory. */
+/** One TCP destination: resolves, tries the addresses in turn, connects, tells the factory. */
 final class TcpConnector implements Connector {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Connector");
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final String host;
     private final int port;
     private final ConnectOptions options;
@@ -59,7 +58,7 @@ final class TcpConnector implements Connector {
         BUILD_PROTOCOL_IN_VAIN
     }
 
-    TcpConnector(NioReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
+    TcpConnector(LoopReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
         this.loop = loop;
         this.origin = loop.origin();
         this.host = host;
@@ -182,7 +181,7 @@ final class TcpConnector implements Connector {
         }
     }
 
-    private void connected(SocketChannel channel, Address.Ip peer) {
+    private void connected(StreamSocket socket, Address.Ip peer) {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
@@ -191,16 +190,16 @@ final class TcpConnector implements Connector {
         untried.clear();
         state = State.CONNECTED;
         inside = Inside.BUILD_PROTOCOL;
-        Protocol protocol = Sockets.build(loop, factory, peer, channel);
+        Protocol protocol = Sockets.build(loop, factory, peer, socket);
         boolean inVain = inside == Inside.BUILD_PROTOCOL_IN_VAIN;
         inside = Inside.NOTHING;
         if (protocol == null) {
-            Sockets.close(channel);
+            socket.close(false);
             lost(new ConnectionDone());
             return;
         }
         try {
-            TcpTransport made = new TcpTransport(loop, channel, null, "client", this::lost, origin);
+            TcpTransport made = new TcpTransport(loop, socket, null, "client", this::lost, origin);
             transport = made;
             loop.opened(made);
             if (made.connected(protocol)) {
@@ -210,7 +209,7 @@ final class TcpConnector implements Connector {
                 made.loseConnection();
             }
         } catch (IOException gone) {
-            Sockets.close(channel);
+            socket.close(false);
             state = State.CONNECTING;
             fail(new ConnectFailed(destination(), gone));
         }
@@ -285,10 +284,9 @@ final class TcpConnector implements Connector {
     }
 
     /** One address being tried. */
-    private final class Attempt implements NioPoller.Ready {
+    private final class Attempt implements PendingConnect.Events {
         private final Address.Ip peer;
-        private @Nullable SocketChannel channel;
-        private @Nullable SelectionKey key;
+        private @Nullable PendingConnect pending;
 
         Attempt(Address.Ip peer) {
             this.peer = peer;
@@ -296,54 +294,31 @@ final class TcpConnector implements Connector {
 
         void begin() {
             try {
-                SocketChannel opened = SocketChannel.open();
-                channel = opened;
-                opened.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
-                opened.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
-                bind(opened);
-                key = loop.poller().register(opened, SelectionKey.OP_CONNECT, this);
-                if (opened.connect(new InetSocketAddress(peer.address(), peer.port()))) {
-                    ready(SelectionKey.OP_CONNECT);
-                }
+                pending = loop.backend().connect(peer, options, this);
             } catch (BindRefused refused) {
-                close();
                 fail(new ConnectFailed.BindFailed(String.valueOf(options.bindAddress()), refused));
             } catch (IOException | RuntimeException refused) {
                 failed(reason(refused));
             }
         }
 
-        private void bind(SocketChannel opened) throws BindRefused {
-            Address.Ip from = options.bindAddress();
-            if (from != null) {
-                try {
-                    opened.bind(new InetSocketAddress(from.address(), from.port()));
-                } catch (IOException | RuntimeException refused) {
-                    throw new BindRefused(refused);
-                }
+        @Override
+        public void connected(StreamSocket socket) {
+            pending = null;
+            if (attempt == this) {
+                TcpConnector.this.connected(socket, peer);
+            } else {
+                socket.close(false);
             }
         }
 
         @Override
-        public void ready(int operations) {
-            SocketChannel mine = channel;
-            if (mine == null || attempt != this) {
-                return;
-            }
-            try {
-                if (!mine.finishConnect()) {
-                    return;
-                }
-            } catch (IOException refused) {
-                failed(reason(refused));
-                return;
-            }
-            channel = null;
-            connected(mine, peer);
+        public void refused(IOException reason) {
+            failed(reason(reason));
         }
 
         @Override
-        public void failed(RuntimeException thrown) {
+        public void failed(Throwable thrown) {
             failed(thrown instanceof ConnectionEnd end ? end : reason(thrown));
         }
 
@@ -355,7 +330,7 @@ final class TcpConnector implements Connector {
             }
         }
 
-        private ConnectionEnd reason(Exception refused) {
+        private ConnectionEnd reason(Throwable refused) {
             String where = host.equals(peer.host()) ? peer.toString() : destination() + " (" + peer.host() + ")";
             String message = String.valueOf(refused.getMessage());
             return switch (refused) {
@@ -370,27 +345,15 @@ final class TcpConnector implements Connector {
         }
 
         void close() {
-            if (key != null) {
-                key.cancel();
-            }
-            if (channel != null) {
-                Sockets.close(channel);
-                channel = null;
+            if (pending != null) {
+                pending.close();
+                pending = null;
             }
         }
 
         @Override
         public String toString() {
             return "connecting to " + peer;
-        }
-    }
-
-    /** Tells a refused bind from a refused connection. */
-    private static final class BindRefused extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        BindRefused(Exception cause) {
-            super(cause.getMessage(), cause);
         }
     }
 }

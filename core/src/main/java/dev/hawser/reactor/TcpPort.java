@@ -9,6 +9,8 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -16,29 +18,21 @@ import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A listening TCP port on {@code java.nio}. */
-final class TcpPort implements ListeningPort, NioPoller.Ready {
+/** A listening TCP port. */
+final class TcpPort implements ListeningPort, ListeningSocket.Events {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
-
-    /** Connections accepted in one pass, before those that exist have their turn. */
-    private static final int MOST_IN_A_ROW = 64;
 
     /** How long accepting rests when the process has no descriptor left (EMFILE): neither spinning nor deaf. */
     private static final Duration REST = Duration.ofMillis(100);
 
-    private final NioReactor loop;
+    private final LoopReactor loop;
     private final Factory factory;
     private final ListenOptions options;
     private final @Nullable Origin origin;
-    private @Nullable ServerSocketChannel channel;
-    private @Nullable SelectionKey key;
+    private @Nullable ListeningSocket socket;
     private @Nullable DelayedCall rest;
     private Address.Ip host;
     private boolean pausedForBudget;
@@ -46,7 +40,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     private long lastComplaintNanos;
     private boolean complained;
 
-    TcpPort(NioReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
+    TcpPort(LoopReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
         this.loop = loop;
         this.origin = loop.origin();
         this.host = wanted;
@@ -57,89 +51,63 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     @Override
     public void startListening() {
         loop.checkThread();
-        if (channel != null) {
+        if (socket != null) {
             throw new IllegalStateException(host + " is listened on already");
         }
-        ServerSocketChannel opened = bind();
+        ListeningSocket opened = bind();
         try {
             loop.factories().begin(factory);
         } catch (RuntimeException | Error thrown) {
-            Sockets.close(opened);
+            opened.close();
             throw thrown;
         }
-        channel = opened;
+        socket = opened;
         loop.opened(this);
         LOGGER.log(System.Logger.Level.INFO, FactoryUses.name(factory) + " starting on " + host.port());
     }
 
-    private ServerSocketChannel bind() {
-        ServerSocketChannel opened = null;
+    private ListeningSocket bind() {
         try {
-            opened = ServerSocketChannel.open();
-            opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            InetSocketAddress wanted = options.networkInterface() == null
-                    ? new InetSocketAddress(host.port())
-                    : new InetSocketAddress(host.address(), host.port());
-            opened.bind(wanted, options.backlog());
-            host = Address.Ip.of((InetSocketAddress) opened.getLocalAddress());
-            key = loop.poller().register(opened, SelectionKey.OP_ACCEPT, this);
-            return opened;
+            ListeningSocket bound = loop.backend().listen(host, options, this);
+            host = bound.host();
+            return bound;
         } catch (IOException refused) {
-            if (opened != null) {
-                Sockets.close(opened);
-            }
             throw new CannotListen(
                     (options.networkInterface() == null ? "any" : host.host()) + ":" + host.port(), refused);
         }
     }
 
-    @Override
-    public void ready(int operations) {
-        for (int i = 0; i < MOST_IN_A_ROW && channel != null && !pausedForBudget; i++) {
-            SocketChannel accepted;
-            try {
-                accepted = channel.accept();
-            } catch (IOException exhausted) {
-                rest(exhausted);
-                return;
-            }
-            if (accepted == null) {
-                return;
-            }
-            complained = false;
-            begin(accepted);
-        }
-    }
+    // ---------------------------------------------------------------- events
 
     @Override
-    public void failed(RuntimeException thrown) {
-        rest(new IOException(thrown));
-    }
-
-    private void begin(SocketChannel accepted) {
-        TcpTransport transport;
+    public void accepted(StreamSocket accepted) {
+        complained = false;
         try {
-            if (options.noDelay()) {
-                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            if (options.keepAlive()) {
-                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            }
-            Address.Ip peer = Address.Ip.of((InetSocketAddress) accepted.getRemoteAddress());
+            Address.Ip peer = accepted.peer();
             Protocol protocol = Sockets.build(loop, factory, peer, accepted);
             if (protocol == null) {
-                Sockets.close(accepted);
+                accepted.close(false);
                 return;
             }
             TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
-            transport = new TcpTransport(
+            TcpTransport transport = new TcpTransport(
                     loop, accepted, limits, connections++ + "," + peer.host(), _ -> {}, origin);
             loop.opened(transport);
             transport.connected(protocol);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
-            Sockets.close(accepted);
+            accepted.close(false);
         }
+    }
+
+    @Override
+    public void exhausted(IOException refused) {
+        rest(refused);
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        rest(new IOException(thrown));
     }
 
     /** Waiting connections stay in the operating system's queue until there are descriptors again. */
@@ -169,15 +137,15 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     }
 
     private void updateInterest() {
-        if (key != null && key.isValid()) {
-            key.interestOps(rest == null && !pausedForBudget ? SelectionKey.OP_ACCEPT : 0);
+        if (socket != null) {
+            socket.setAccepting(rest == null && !pausedForBudget);
         }
     }
 
     @Override
     public Deferred<@Nullable Void> stopListening() {
         loop.checkThread();
-        if (channel == null) {
+        if (socket == null) {
             return Deferred.succeed(loop, null);
         }
         close();
@@ -195,19 +163,17 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
             rest.cancel();
             rest = null;
         }
-        if (channel != null) {
+        if (socket != null) {
             LOGGER.log(System.Logger.Level.INFO, "(TCP Port " + host.port() + " Closed)");
-            Sockets.close(channel);
+            socket.close();
         }
-        channel = null;
-        key = null;
+        socket = null;
         loop.closed(this);
-        loop.flushClosed();
     }
 
     /** The reactor stops. */
     void end() {
-        if (channel != null) {
+        if (socket != null) {
             close();
             loop.factories().end(factory);
         }
@@ -221,7 +187,7 @@ final class TcpPort implements ListeningPort, NioPoller.Ready {
     @Override
     public boolean isListening() {
         loop.checkThread();
-        return channel != null;
+        return socket != null;
     }
 
     Holding holding() {

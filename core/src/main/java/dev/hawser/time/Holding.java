@@ -24,6 +24,8 @@ public record Holding(Kind kind, String what, @Nullable Origin origin) {
         CONNECTION,
         /** A connection that is being made, the look-up of its name included. */
         CONNECT_ATTEMPT,
+        /** A watch of a descriptor. */
+        DESCRIPTOR,
         /** A question that the reactor's own resolver was asked and has not answered. */
         LOOK_UP,
         /** A child process, its pipes included, until {@code processEnded} is called. */

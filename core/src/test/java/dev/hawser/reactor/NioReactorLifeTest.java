@@ -46,7 +46,7 @@ class NioReactorLifeTest {
 
     @Test
     void R5_aSecondSignalStopsWithoutWaitingForATriggerThatDelaysTheShutdown() {
-        NioReactor nio = (NioReactor) reactor;
+        LoopReactor nio = (LoopReactor) reactor;
         reactor.delayShutdown(() -> new Promise<>(reactor));
         reactor.callWhenRunning(() -> nio.signalled("INT"));
         reactor.callLater(Duration.ofMillis(5), () -> nio.signalled("INT"));

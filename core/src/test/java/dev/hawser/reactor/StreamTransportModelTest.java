@@ -53,7 +53,7 @@ class StreamTransportModelTest {
         private static final int PATIENCE = 20_000;
 
         final Random random;
-        final Reactor reactor = new NioReactor(ReactorOptions.DEFAULT);
+        final Reactor reactor = new LoopReactor(ReactorOptions.DEFAULT);
         final List<StreamTransport> wanting = new ArrayList<>();
         final List<String> trace = new ArrayList<>();
         final End left;

@@ -47,6 +47,10 @@ final class HouseRulesTest {
         noneOf("dev.hawser.net.endpoint").mayUse("task", "line", "reactor");
         noneOf("dev.hawser.line").mayUse("task", "net.endpoint", "reactor");
         noneOf("dev.hawser.reactor").mayUse("task", "net.endpoint", "line");
+        noneOf("dev.hawser.net").mayUse("reactor.spi", "reactor.nio", "reactor.linux");
+        noneOf("dev.hawser.reactor.spi").mayUse("reactor", "reactor.nio", "reactor.linux", "deferred", "coroutine");
+        noneOf("dev.hawser.reactor.nio").mayUse("reactor", "reactor.linux", "deferred", "coroutine");
+        noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred", "coroutine");
     }
 
     private record Room(String room) {
@@ -70,7 +74,7 @@ final class HouseRulesTest {
     void timeIsReadInOnePlace() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.hawser.reactor.NioReactor")
+                .doNotHaveFullyQualifiedName("dev.hawser.reactor.LoopReactor")
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()

@@ -96,7 +96,7 @@ final class HowToNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Defered", "Deferred.addCalback", "Deferred.carry", "NioReactor", "Carrier.BOAT",
+    @ValueSource(strings = {"Defered", "Deferred.addCalback", "Deferred.carry", "LoopReactor", "Carrier.BOAT",
         "Deferred.Stage", "Echo::new", "reactor.run", "Deferred."})
     void aNameThatIsNotThereIsNotFound(String name) {
         assertThat(exists(name)).isFalse();

@@ -11,8 +11,8 @@ final class GuardedRun {
 
     private GuardedRun() {}
 
-    static NioReactor reactor() {
-        return (NioReactor) Reactor.open(ReactorOptions.DEFAULT.withHandleSignals(false));
+    static LoopReactor reactor() {
+        return (LoopReactor) Reactor.open(ReactorOptions.DEFAULT.withHandleSignals(false));
     }
 
     static void run(Reactor reactor) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class ProcessEndTest {
-    private final NioReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor();
     private final WatchedProcess child = new WatchedProcess();
 
     private ProcessTransport shell(String script) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 class ProcessLeaksTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private final NioReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor();
     private int ended;
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 class ProcessPipesTest {
     private static final int MIB = 1 << 20;
 
-    private final NioReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor();
     private final WatchedProcess child = new WatchedProcess();
 
     private ProcessTransport shell(String script) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(OS.WINDOWS)
 class ProcessStartTest {
-    private final NioReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor();
     private final WatchedProcess child = new WatchedProcess();
 
     @Test

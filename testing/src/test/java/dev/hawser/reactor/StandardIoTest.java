@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Section 2.15, over pipes of this process in place of descriptors 0 and 1. */
 class StandardIoTest {
-    private final NioReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor();
     private final Pipe input;
     private final Pipe output;
     /** Our ends: what the transport reads, and what it has written. */

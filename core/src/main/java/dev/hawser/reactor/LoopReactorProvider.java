@@ -4,13 +4,13 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorProvider;
 
-/** Opens reactors on {@code java.nio}. */
-public final class NioReactorProvider implements ReactorProvider {
+/** Opens reactors on whichever backend is asked for, or the best. */
+public final class LoopReactorProvider implements ReactorProvider {
     /** For {@link java.util.ServiceLoader}. */
-    public NioReactorProvider() {}
+    public LoopReactorProvider() {}
 
     @Override
     public Reactor open(ReactorOptions options) {
-        return new NioReactor(options);
+        return new LoopReactor(options);
     }
 }

@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DescriptorEvents;
+import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -25,6 +27,8 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.reactor.spi.Backend;
+import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -33,6 +37,7 @@ import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,17 +49,17 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reactor on {@code java.nio}: joins the clock, the calls, the threads and the channels in one loop.
+ * The reactor: joins the clock, the calls, the threads and a backend's sockets in one loop.
  *
  * <p>A pass: calls from threads that had arrived, delayed calls that are due, a step of the shutdown, transports that
- * want a turn (which sends what was written outside events), then the wait for channels and their events.
+ * want a turn (which sends what was written outside events), then the backend's wait for sockets and their events.
  */
-final class NioReactor implements Reactor, TransportLoop {
+final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final ReactorOptions options;
     private final UnhandledFailures unhandled;
-    private final NioPoller poller;
+    private final Backends.Choice choice;
     private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
@@ -65,17 +70,18 @@ final class NioReactor implements Reactor, TransportLoop {
     private final Connections connections = new Connections(this);
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
+    private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
     private int runsEnded;
     private @Nullable Resolver resolver;
     private @Nullable ThreadedResolver ownResolver;
 
-    NioReactor(ReactorOptions options) {
+    LoopReactor(ReactorOptions options) {
         this.options = options;
         this.unhandled = new UnhandledFailures(options.tracing());
         unhandled.reportAtExit();
-        this.poller = new NioPoller(unhandled);
+        this.choice = Backends.choose(options);
         this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
         this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
         this.workers = new Workers(options.threadPoolSize(), unhandled);
@@ -132,7 +138,7 @@ final class NioReactor implements Reactor, TransportLoop {
     private void loop(boolean handleSignals, Thread ownerAfterwards, LogContext contextAfterwards) {
         try {
             take(LogContext.ofThread());
-            poller.begin();
+            beginBackend();
             blocked.admit();
             if (handleSignals) {
                 Signals.join(this, this::signalled);
@@ -151,7 +157,7 @@ final class NioReactor implements Reactor, TransportLoop {
                 Signals.leave(this);
                 connections.closeAll();
             } finally { // whatever happens: nobody may wait for a loop that is gone
-                poller.close();
+                closeBackend();
                 int dropped = timers.dropAll();
                 runsEnded++;
                 blocked.release();
@@ -180,7 +186,21 @@ final class NioReactor implements Reactor, TransportLoop {
         lifecycle.step();
         connections.runTurns();
         if (lifecycle.state() != Lifecycle.State.FINISHED) {
-            poller.poll(waitNanos());
+            poll(waitNanos());
+        }
+    }
+
+    private void poll(long nanos) {
+        try {
+            backend().poll(nanos);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("waiting on " + choice.provider().name() + " failed: " + broken.getMessage(), broken);
+        }
+        if (Thread.interrupted()) {
+            // A thread that stays interrupted never waits in a selector: the loop would spin.
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the reactor's thread was interrupted, which has no effect: use Reactor.stop() to end it");
         }
     }
 
@@ -348,14 +368,14 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void callFromThread(Action action) {
         if (threadCalls.add(action) && !isOnThread()) {
-            poller.wake();
+            wake();
         }
     }
 
     /** As {@link #callFromThread}, for a result that is owed: never refused. */
     void deliver(Action action) {
         if (threadCalls.addResult(action) && !isOnThread()) {
-            poller.wake();
+            wake();
         }
     }
 
@@ -365,7 +385,10 @@ final class NioReactor implements Reactor, TransportLoop {
     }
 
     void wake() {
-        poller.wake();
+        Backend current = backend;
+        if (current != null) {
+            current.wake();
+        }
     }
 
     @Override
@@ -469,6 +492,7 @@ final class NioReactor implements Reactor, TransportLoop {
         Objects.requireNonNull(factory, "factory");
         TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
         opened.startListening();
+        choice.tell(); // a program without a port need not tell its user
         return opened;
     }
 
@@ -524,6 +548,21 @@ final class NioReactor implements Reactor, TransportLoop {
     }
 
     @Override
+    public DescriptorWatch watch(int descriptor, DescriptorEvents events) {
+        checkThread();
+        Objects.requireNonNull(events, "events");
+        if (descriptor < 0) {
+            throw new IllegalArgumentException("no descriptor: " + descriptor);
+        }
+        try {
+            return WatchedDescriptor.watch(this, descriptor, events);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(
+                    "descriptor " + descriptor + " cannot be watched: " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
     public ReactorOptions options() {
         return options;
     }
@@ -551,8 +590,36 @@ final class NioReactor implements Reactor, TransportLoop {
 
     // ---------------------------------------------------------------- for the parts
 
-    NioPoller poller() {
-        return poller;
+    /** The backend, opened when it is first needed. */
+    Backend backend() throws IOException {
+        Backend current = backend;
+        if (current == null) {
+            current = choice.provider().open(this);
+            backend = current;
+        }
+        return current;
+    }
+
+    private void beginBackend() {
+        try {
+            backend().begin();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(choice.provider().name() + " does not begin: " + refused.getMessage(), refused);
+        }
+    }
+
+    private void closeBackend() {
+        Backend current = backend;
+        backend = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void unexpected(Throwable thrown, Object source) {
+        Scheduler.rethrowFatal(thrown);
+        unhandled.report(LOGGER, "Unhandled error in the reactor, closing " + source, thrown);
     }
 
     /** How often the loop has ended; what was begun in one run must not be told of in the next. */
@@ -562,14 +629,6 @@ final class NioReactor implements Reactor, TransportLoop {
 
     FactoryUses factories() {
         return factories;
-    }
-
-    void flushClosed() {
-        try {
-            poller.flushClosed();
-        } catch (IOException refused) {
-            LOGGER.log(System.Logger.Level.DEBUG, "a closed channel keeps its descriptor for now", refused);
-        }
     }
 
     void opened(Object held) {
@@ -603,5 +662,10 @@ final class NioReactor implements Reactor, TransportLoop {
     @Override
     public void forget(StreamTransport transport) {
         connections.remove(transport);
+    }
+
+    @Override
+    public String toString() {
+        return "reactor on " + choice.provider().name();
     }
 }

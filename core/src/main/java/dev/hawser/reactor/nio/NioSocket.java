@@ -1,0 +1,204 @@
+package dev.hawser.reactor.nio;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.Address;
+import dev.hawser.reactor.spi.OutboundQueue;
+import dev.hawser.reactor.spi.StreamSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection. */
+final class NioSocket implements StreamSocket, NioBackend.Ready {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
+
+    /** Reads and sends of one connection before others have their turn. */
+    private static final int MOST_IN_A_ROW = 8;
+
+    private final SocketChannel channel;
+    private final Address.Ip host;
+    private final Address.Ip peer;
+    private @Nullable Service service;
+    private boolean reading;
+
+    /** What it has once it has begun. */
+    private record Service(ByteBuffer readBuffer, ByteBuffer writeBuffer, SelectionKey key, Events events) {}
+
+    /** Over {@code channel}, which is connected. */
+    NioSocket(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.host = Address.Ip.of((InetSocketAddress) channel.getLocalAddress());
+        this.peer = Address.Ip.of((InetSocketAddress) channel.getRemoteAddress());
+    }
+
+    void begin(NioBackend backend, Events events) throws IOException {
+        SelectionKey key = backend.register(channel, 0, this);
+        service = new Service(backend.readBuffer, backend.writeBuffer, key, events);
+    }
+
+    private Service service() {
+        Service begun = service;
+        if (begun == null) {
+            throw new IllegalStateException(this + " has not begun");
+        }
+        return begun;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    @Override
+    public void ready(int operations) {
+        Service begun = service();
+        if ((operations & SelectionKey.OP_READ) != 0 && reading) {
+            read(begun.readBuffer, begun.events);
+        }
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            begun.events.writable();
+        }
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        service().events.failed(thrown);
+    }
+
+    /** Reads until a short read says that there is no more: one system call for a small message. */
+    private void read(ByteBuffer buffer, Events events) {
+        for (int i = 0; i < MOST_IN_A_ROW; i++) {
+            int count;
+            try {
+                count = channel.read(buffer.clear());
+            } catch (IOException broken) {
+                events.broken(broken);
+                return;
+            }
+            if (count < 0) {
+                events.readEnded();
+                return;
+            }
+            if (count == 0) {
+                return;
+            }
+            boolean full = !buffer.hasRemaining();
+            byte[] data = new byte[count];
+            buffer.get(0, data);
+            events.received(Bytes.adopt(data));
+            if (!full || !reading) {
+                return;
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- requests
+
+    @Override
+    public void send(OutboundQueue queue) throws IOException {
+        ByteBuffer buffer = service().writeBuffer;
+        for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
+            queue.copyTo(buffer.clear());
+            int offered = buffer.flip().remaining();
+            int taken = channel.write(buffer);
+            queue.drop(taken);
+            if (taken < offered) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public boolean isSending() {
+        return false;
+    }
+
+    @Override
+    public void setReading(boolean on) {
+        reading = on;
+        setInterest(SelectionKey.OP_READ, on);
+    }
+
+    @Override
+    public void setWriting(boolean on) {
+        setInterest(SelectionKey.OP_WRITE, on);
+    }
+
+    private void setInterest(int operation, boolean on) {
+        SelectionKey key = service().key;
+        if (key.isValid()) {
+            int before = key.interestOps();
+            int after = on ? before | operation : before & ~operation;
+            if (before != after) {
+                key.interestOps(after);
+            }
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close(boolean abort) {
+        reading = false;
+        try {
+            if (abort && channel.isOpen()) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException refused) {
+            LOGGER.log(System.Logger.Level.DEBUG, "no reset for " + peer, refused);
+        }
+        Channels.close(channel);
+    }
+
+    // ---------------------------------------------------------------- options and addresses
+
+    @Override
+    public Address.Ip host() {
+        return host;
+    }
+
+    @Override
+    public Address.Ip peer() {
+        return peer;
+    }
+
+    @Override
+    public void setNoDelay(boolean on) throws IOException {
+        setOption(StandardSocketOptions.TCP_NODELAY, on);
+    }
+
+    @Override
+    public boolean isNoDelay() throws IOException {
+        return option(StandardSocketOptions.TCP_NODELAY);
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws IOException {
+        setOption(StandardSocketOptions.SO_KEEPALIVE, on);
+    }
+
+    @Override
+    public boolean isKeepAlive() throws IOException {
+        return option(StandardSocketOptions.SO_KEEPALIVE);
+    }
+
+    private void setOption(SocketOption<Boolean> option, boolean on) throws IOException {
+        if (channel.isOpen()) {
+            channel.setOption(option, on);
+        }
+    }
+
+    private boolean option(SocketOption<Boolean> option) throws IOException {
+        return channel.isOpen() && channel.getOption(option);
+    }
+
+    @Override
+    public String toString() {
+        return "a socket of " + host + " to " + peer;
+    }
+}
