@@ -50,7 +50,7 @@ final class HouseRulesTest {
         noneOf("dev.hawser.net").mayUse("reactor.spi", "reactor.nio", "reactor.linux");
         noneOf("dev.hawser.reactor.spi").mayUse("reactor", "reactor.nio", "reactor.linux", "deferred", "coroutine");
         noneOf("dev.hawser.reactor.nio").mayUse("reactor", "reactor.linux", "deferred", "coroutine");
-        noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred", "coroutine");
+        noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred");
     }
 
     private record Room(String room) {

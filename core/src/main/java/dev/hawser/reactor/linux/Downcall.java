@@ -52,11 +52,6 @@ final class Downcall {
         private OnHeap() {}
     }
 
-    /** Whether functions may be called without the JVM's saying so on standard error. */
-    static boolean isAllowed() {
-        return Downcall.class.getModule().isNativeAccessEnabled();
-    }
-
     /** Memory that is there for as long as this object is, and during its calls at least. */
     MemorySegment allocate(long byteCount) {
         return arena.allocate(byteCount, Long.BYTES);
@@ -67,7 +62,7 @@ final class Downcall {
         return LINKER.defaultLookup().find(name).orElse(MemorySegment.NULL);
     }
 
-    @SuppressWarnings("restricted") // whoever gets here has asked isAllowed
+    @SuppressWarnings("restricted") // whoever gets here has asked NativeAccess
     private static MethodHandle link(FunctionDescriptor shape, Linker.Option... more) {
         Linker.Option[] options = new Linker.Option[more.length + 1];
         options[0] = ERRNO;

@@ -1,6 +1,7 @@
 package dev.hawser.reactor.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -77,7 +78,7 @@ final class SocketCalls {
 
     /** Accepts; the peer is in {@link #address()}. */
     int accept4(int descriptor, int flags) {
-        size.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        expectAddress();
         return downcall.callInt(ACCEPT4, descriptor, address.address(), size.address(), flags, 0, 0);
     }
 
@@ -88,14 +89,20 @@ final class SocketCalls {
 
     /** Puts into {@link #address()} what the socket is bound to. */
     int getsockname(int descriptor) {
-        size.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        expectAddress();
         return downcall.callInt(GETSOCKNAME, descriptor, address.address(), size.address(), 0, 0, 0);
     }
 
     /** Puts into {@link #address()} what the socket is connected to. */
     int getpeername(int descriptor) {
-        size.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        expectAddress();
         return downcall.callInt(GETPEERNAME, descriptor, address.address(), size.address(), 0, 0, 0);
+    }
+
+    /** What is not overwritten is no address. */
+    private void expectAddress() {
+        address.set(JAVA_SHORT, 0, (short) 0);
+        size.set(JAVA_INT, 0, SocketAddresses.SIZE);
     }
 
     /** An option that is an int, not below 0; {@code SO_ERROR} is one too. */

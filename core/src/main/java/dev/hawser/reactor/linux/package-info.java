@@ -5,7 +5,7 @@
  * {@code Errno} and {@code SocketAddresses} (what they speak), then {@code EpollBackend} and what it serves. Tested on
  * x86-64; aarch64 differs in the layout of one structure only, see {@code EpollCalls}, and is untested.
  *
- * <p>Nothing here may be touched where {@code Downcall.isAllowed} says no: the JVM would print a warning.
+ * <p>Nothing here may be touched where {@code NativeAccess} knows an obstacle: the JVM would print a warning.
  */
 @org.jspecify.annotations.NullMarked
 package dev.hawser.reactor.linux;
