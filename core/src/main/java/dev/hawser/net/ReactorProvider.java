@@ -4,4 +4,7 @@ package dev.hawser.net;
 public interface ReactorProvider {
     /** A new reactor, owned by the calling thread. */
     Reactor open(ReactorOptions options);
+
+    /** A new group of {@code reactors} reactors, which belong to the calling thread. */
+    ReactorGroup openGroup(int reactors, ReactorOptions options);
 }

@@ -23,13 +23,14 @@ final class Connections {
     private final LoopReactor loop;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<TcpPort> ports = new LinkedHashSet<>();
+    private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
     private final Set<TcpConnector> connectors = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
-    private boolean acceptingPaused;
+    private volatile boolean acceptingPaused;
     /** {@link #keepBudget} will be called in a later turn. */
     private boolean budgetDue;
 
@@ -44,6 +45,7 @@ final class Connections {
                 ports.add(port);
                 port.pauseForBudget(acceptingPaused);
             }
+            case HandingPort.Share share -> shares.add(share);
             case TcpConnector connector -> connectors.add(connector);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
@@ -55,6 +57,7 @@ final class Connections {
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
             case TcpPort port -> ports.remove(port);
+            case HandingPort.Share share -> shares.remove(share);
             case TcpConnector connector -> connectors.remove(connector);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
@@ -150,6 +153,10 @@ final class Connections {
         }
     }
 
+    boolean isAcceptingPaused() {
+        return acceptingPaused;
+    }
+
     // ---------------------------------------------------------------- looking in
 
     /** Ports, connections, connect attempts and watched descriptors, in this order. */
@@ -177,6 +184,7 @@ final class Connections {
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(shares).forEach(HandingPort.Share::end);
         List.copyOf(connectors).forEach(TcpConnector::end);
         List.copyOf(descriptors).forEach(WatchedDescriptor::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
@@ -191,10 +199,12 @@ final class Connections {
     void closeAll() {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         transports.clear();
         ports.clear();
+        shares.clear();
         connectors.clear();
         descriptors.clear();
         processes.clear();

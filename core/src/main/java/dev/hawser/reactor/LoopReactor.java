@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +117,35 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
 
     @Override
     public Thread start() {
+        return start("hawser-reactor", LoopReactor::throwOn);
+    }
+
+    /** Throws {@code fatal}, where there is one. */
+    static void throwOn(@Nullable Throwable fatal) {
+        switch (fatal) {
+            case Error error -> throw error;
+            case RuntimeException unchecked -> throw unchecked;
+            case null, default -> {}
+        }
+    }
+
+    /** Runs the loop on a new thread of that name, and then {@code ended} there, with what ended it, if that was fatal. */
+    Thread start(String threadName, Consumer<@Nullable Throwable> ended) {
         Thread opener = Thread.currentThread();
         checkThread();
         claim();
         LogContext openers = LogContext.ofThread();
-        Thread thread = new Thread(() -> carriedLoop(false, opener, openers), "hawser-reactor");
+        Thread thread = new Thread(
+                () -> {
+                    Throwable thrown = null;
+                    try {
+                        carriedLoop(false, opener, openers);
+                    } catch (RuntimeException | Error fatal) {
+                        thrown = fatal;
+                    }
+                    ended.accept(thrown);
+                },
+                threadName);
         owner = thread;
         boolean started = false;
         try {
@@ -230,6 +255,17 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public void stop() {
         lifecycle.requestStop(null);
+    }
+
+    /** As {@link #stop()}, for one of several that end together. */
+    void stopIfRunning() {
+        if (isRunning()) {
+            try {
+                stop();
+            } catch (IllegalStateException ended) {
+                LOGGER.log(System.Logger.Level.TRACE, "it has ended meanwhile", ended);
+            }
+        }
     }
 
     @Override
@@ -382,6 +418,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     /** Runs {@code action} in a later turn. */
     void nextTurn(Action action) {
         threadCalls.addResult(action);
+    }
+
+    /** Runs {@code action} on the loop's thread: now where that is the calling one, else in its next pass. */
+    void onThread(Runnable action) {
+        if (isOnThread()) {
+            action.run();
+        } else {
+            deliver(action::run);
+        }
     }
 
     void wake() {
@@ -629,6 +674,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
 
     FactoryUses factories() {
         return factories;
+    }
+
+    /** Whether newcomers should go elsewhere, since the memory budget is used up. From any thread. */
+    boolean isAcceptingPaused() {
+        return connections.isAcceptingPaused();
     }
 
     void opened(Object held) {

@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorGroup;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorProvider;
 
@@ -12,5 +13,10 @@ public final class LoopReactorProvider implements ReactorProvider {
     @Override
     public Reactor open(ReactorOptions options) {
         return new LoopReactor(options);
+    }
+
+    @Override
+    public ReactorGroup openGroup(int reactors, ReactorOptions options) {
+        return new LoopGroup(reactors, options);
     }
 }

@@ -7,18 +7,16 @@ import dev.hawser.net.CannotListen;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
-import dev.hawser.net.Protocol;
-import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.ListeningSocket;
 import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
-import dev.hawser.time.Origin;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A listening TCP port. */
@@ -29,23 +27,35 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     private static final Duration REST = Duration.ofMillis(100);
 
     private final LoopReactor loop;
-    private final Factory factory;
+    private final Accepting accepting;
+    private final Consumer<StreamSocket> newcomers;
     private final ListenOptions options;
-    private final @Nullable Origin origin;
     private @Nullable ListeningSocket socket;
     private @Nullable DelayedCall rest;
     private Address.Ip host;
     private boolean pausedForBudget;
-    private long connections;
     private long lastComplaintNanos;
     private boolean complained;
 
     TcpPort(LoopReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
-        this.loop = loop;
-        this.origin = loop.origin();
+        this(new Accepting(loop, factory, options), wanted, options);
+    }
+
+    private TcpPort(Accepting accepting, Address.Ip wanted, ListenOptions options) {
+        this(accepting, wanted, options, accepting::connect);
+    }
+
+    /**
+     * A port whose newcomers go to {@code newcomers}, which may give them to other reactors.
+     *
+     * @param accepting the port's own part in that
+     */
+    TcpPort(Accepting accepting, Address.Ip wanted, ListenOptions options, Consumer<StreamSocket> newcomers) {
+        this.loop = accepting.loop();
+        this.accepting = accepting;
         this.host = wanted;
-        this.factory = factory;
         this.options = options;
+        this.newcomers = newcomers;
     }
 
     @Override
@@ -56,14 +66,14 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         }
         ListeningSocket opened = bind();
         try {
-            loop.factories().begin(factory);
+            accepting.begin();
         } catch (RuntimeException | Error thrown) {
             opened.close();
             throw thrown;
         }
         socket = opened;
         loop.opened(this);
-        LOGGER.log(System.Logger.Level.INFO, FactoryUses.name(factory) + " starting on " + host.port());
+        LOGGER.log(System.Logger.Level.INFO, accepting + " starting on " + host.port());
     }
 
     private ListeningSocket bind() {
@@ -82,22 +92,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     @Override
     public void accepted(StreamSocket accepted) {
         complained = false;
-        try {
-            Address.Ip peer = accepted.peer();
-            Protocol protocol = Sockets.build(loop, factory, peer, accepted);
-            if (protocol == null) {
-                accepted.close(false);
-                return;
-            }
-            TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
-            TcpTransport transport = new TcpTransport(
-                    loop, accepted, limits, connections++ + "," + peer.host(), _ -> {}, origin);
-            loop.opened(transport);
-            transport.connected(protocol);
-        } catch (IOException gone) {
-            LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
-            accepted.close(false);
-        }
+        newcomers.accept(accepted);
     }
 
     @Override
@@ -151,7 +146,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         close();
         Promise<@Nullable Void> stopped = loop.owed().promise("the port was closed");
         loop.nextTurn(() -> {
-            loop.factories().end(factory);
+            accepting.end();
             loop.owed().callback(stopped, null);
         });
         return stopped;
@@ -175,7 +170,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     void end() {
         if (socket != null) {
             close();
-            loop.factories().end(factory);
+            accepting.end();
         }
     }
 
@@ -191,7 +186,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     }
 
     Holding holding() {
-        return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + FactoryUses.name(factory), origin);
+        return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + accepting, accepting.origin());
     }
 
     /** The address that {@code options} ask for. */
@@ -214,6 +209,6 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
 
     @Override
     public String toString() {
-        return FactoryUses.name(factory) + " on " + host;
+        return accepting + " on " + host;
     }
 }
