@@ -66,15 +66,21 @@ final class EpollConnect extends EpollTarget implements PendingConnect {
         return result;
     }
 
+    Address.Ip peer() {
+        return peer;
+    }
+
     @Override
     void ready(int happened) {
         SocketCalls sockets = backend.libc.sockets;
         EpollSocket socket;
         try {
             int error = checked(sockets.getOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ERROR));
-            checked(-error);
+            if (error != 0 && !isOfAConnection(error)) {
+                throw Errno.ofSocket(error);
+            }
             checked(sockets.getsockname(descriptor));
-            socket = new EpollSocket(descriptor, SocketAddresses.read(sockets.address()), peer, this);
+            socket = EpollSocket.connected(descriptor, SocketAddresses.read(sockets.address()), this, error);
         } catch (IOException reason) {
             refused(reason);
             return;
@@ -91,6 +97,14 @@ final class EpollConnect extends EpollTarget implements PendingConnect {
                 socket.close(false); // nobody knows of it
             }
         }
+    }
+
+    /**
+     * Whether it was connected already when it failed: the peer has reset it since. One that is refused while it is
+     * being made has another error.
+     */
+    private static boolean isOfAConnection(int error) {
+        return error == Errno.ECONNRESET || error == Errno.EPIPE;
     }
 
     /** Gives up what it has in the set of {@code wanted} to {@code socket}, and says whether it had something. */

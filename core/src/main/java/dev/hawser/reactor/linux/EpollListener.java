@@ -98,7 +98,7 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
         EpollSocket socket;
         try {
             Address.Ip peer = SocketAddresses.read(sockets.address());
-            socket = new EpollSocket(accepted, hostIsTheirs ? host : hostOf(accepted), peer, null);
+            socket = EpollSocket.accepted(accepted, hostIsTheirs ? host : hostOf(accepted), peer);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
             backend.libc.close(accepted);

@@ -40,11 +40,24 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
 
     private boolean ended;
 
-    EpollSocket(int descriptor, Address.Ip host, Address.Ip peer, @Nullable EpollConnect connectedBy) {
+    /** What broke it before it began, which the kernel has told already; 0 where nothing did. */
+    private final int error;
+
+    private EpollSocket(
+            int descriptor, Address.Ip host, Address.Ip peer, @Nullable EpollConnect connectedBy, int error) {
         super(descriptor);
         this.host = host;
         this.peer = peer;
         this.connectedBy = connectedBy;
+        this.error = error;
+    }
+
+    static EpollSocket accepted(int descriptor, Address.Ip host, Address.Ip peer) {
+        return new EpollSocket(descriptor, host, peer, null, 0);
+    }
+
+    static EpollSocket connected(int descriptor, Address.Ip host, EpollConnect by, int error) {
+        return new EpollSocket(descriptor, host, by.peer(), by, error);
     }
 
     void begin(EpollBackend backend, Events events) {
@@ -101,7 +114,7 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
 
     private @Nullable Bytes receive(EpollBackend backend, Events told) {
         MemorySegment buffer = backend.readBuffer;
-        int count = backend.libc.sockets.recv(descriptor, buffer, 0);
+        int count = error == 0 ? backend.libc.sockets.recv(descriptor, buffer, 0) : -error;
         if (count <= 0) {
             endOrBreak(count, told);
             return null;
