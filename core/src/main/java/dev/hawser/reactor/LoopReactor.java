@@ -29,6 +29,7 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
+import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.watch.Pulse;
 import dev.hawser.reactor.watch.Watchdog;
 import dev.hawser.time.Action;
@@ -72,6 +73,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
+    private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
@@ -116,6 +118,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         if (!lifecycle.starting()) {
             throw new IllegalStateException("the reactor is running already, on " + owner);
         }
+        blocked.admit();
     }
 
     @Override
@@ -157,6 +160,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         } finally {
             if (!started) { // no thread was to be had
                 owner = opener;
+                blocked.release();
                 lifecycle.end();
             }
         }
@@ -167,7 +171,6 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         try {
             take(LogContext.ofThread());
             beginBackend();
-            blocked.admit();
             if (handleSignals) {
                 Signals.join(this, this::signalled);
             }
@@ -727,6 +730,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public void wantsTurn(StreamTransport transport) {
         connections.wantsTurn(transport);
+    }
+
+    @Override
+    public SpareArray spareArray() {
+        return spareArray;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue = new OutboundQueue();
+    private final OutboundQueue queue;
     private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
@@ -25,6 +25,7 @@ final class SendSide {
         this.transport = transport;
         this.loop = loop;
         this.limits = limits;
+        this.queue = new OutboundQueue(loop.spareArray());
     }
 
     /** How many bytes the carrier has taken in all. */
@@ -67,8 +68,11 @@ final class SendSide {
             return;
         }
         progressed(before - queue.size());
-        if (!queue.isEmpty() && !transport.isSending()) {
-            awaitWritable();
+        if (!queue.isEmpty()) {
+            queue.settle();
+            if (!transport.isSending()) {
+                awaitWritable();
+            }
         }
     }
 

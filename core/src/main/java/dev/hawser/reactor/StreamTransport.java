@@ -13,10 +13,10 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.watch.ConnectionClosed;
 import dev.hawser.reactor.watch.ConnectionOpened;
 import dev.hawser.reactor.watch.Recordings;
-import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -323,6 +323,16 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (!data.isEmpty() && mayWrite()) {
             outbound.add(data);
+            written();
+        }
+    }
+
+    @Override
+    public final void write(Bytes data, Bytes end) {
+        checkThread();
+        if (mayWrite()) {
+            outbound.add(data);
+            outbound.add(end);
             written();
         }
     }
