@@ -14,6 +14,7 @@ import dev.hawser.reactor.spi.ListeningSocket;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.PendingConnect;
+import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
 import java.net.BindException;
