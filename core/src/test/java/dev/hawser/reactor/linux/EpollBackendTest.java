@@ -12,7 +12,6 @@ import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.ListeningSocket;
 import dev.hawser.reactor.spi.OutboundQueue;
-import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.StreamSocket;
