@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.ReactorOptions;
+import dev.hawser.reactor.linux.EpollBackendProvider;
 import dev.hawser.reactor.nio.NioBackendProvider;
 import dev.hawser.reactor.spi.BackendProvider;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Backends {
     private static final String PROPERTY = "hawser.reactor";
 
     /** The best first; the last is to be had everywhere. */
-    private static final List<BackendProvider> OWN = List.of(new NioBackendProvider());
+    private static final List<BackendProvider> OWN = List.of(new EpollBackendProvider(), new NioBackendProvider());
 
     private Backends() {}
 

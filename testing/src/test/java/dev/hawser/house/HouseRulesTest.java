@@ -52,7 +52,7 @@ final class HouseRulesTest {
                 .mayUse("reactor", "reactor.spi", "reactor.nio", "reactor.linux", "deferred", "coroutine", "net");
         noneOf("dev.hawser.reactor.spi").mayUse("reactor", "reactor.nio", "reactor.linux", "deferred", "coroutine");
         noneOf("dev.hawser.reactor.nio").mayUse("reactor", "reactor.linux", "deferred", "coroutine");
-        noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred", "coroutine");
+        noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred");
     }
 
     private record Room(String room) {

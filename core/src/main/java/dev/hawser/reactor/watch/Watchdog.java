@@ -43,8 +43,6 @@ public final class Watchdog {
     private void add(Post post) {
         lock.lock();
         try {
-            posts.add(post);
-            changed.signal();
             if (thread == null) {
                 Thread made = Thread.ofPlatform()
                         .daemon()
@@ -54,6 +52,8 @@ public final class Watchdog {
                 made.start();
                 thread = made;
             }
+            posts.add(post); // only now: there may have been no thread to be had
+            changed.signal();
         } finally {
             lock.unlock();
         }

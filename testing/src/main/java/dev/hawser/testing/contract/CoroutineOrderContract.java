@@ -230,11 +230,13 @@ public abstract class CoroutineOrderContract extends ReactorContract {
         reactor().async(() -> {
             events.add("on thread: " + reactor().isOnThread());
             go.await();
-            reactor().callLater(Duration.ZERO, () -> events.add("timer"));
+            reactor().callLater(Duration.ZERO, () -> {
+                events.add("timer");
+                reactor().stop();
+            });
             events.add("on thread: " + reactor().isOnThread());
         });
         reactor().callLater(Duration.ZERO, () -> go.callback("go"));
-        reactor().callLater(Duration.ofMillis(2), reactor()::stop);
         run();
         assertThat(events).containsExactly("on thread: true", "on thread: true", "timer");
     }

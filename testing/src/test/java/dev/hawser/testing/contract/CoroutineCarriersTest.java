@@ -11,7 +11,7 @@ final class CoroutineCarriersTest {
     final class LockStep extends CoroutineContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.LOCK_STEP));
         }
     }
 
@@ -19,7 +19,7 @@ final class CoroutineCarriersTest {
     final class LockStepOrder extends CoroutineOrderContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.LOCK_STEP));
         }
     }
 
@@ -27,7 +27,7 @@ final class CoroutineCarriersTest {
     final class VirtualReactor extends CoroutineContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.VIRTUAL_REACTOR));
         }
     }
 
@@ -35,7 +35,7 @@ final class CoroutineCarriersTest {
     final class VirtualReactorOrder extends CoroutineOrderContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.VIRTUAL_REACTOR));
         }
     }
 
@@ -43,7 +43,7 @@ final class CoroutineCarriersTest {
     final class ReactorThread extends CoroutineContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.REACTOR_THREAD));
         }
     }
 
@@ -51,7 +51,7 @@ final class CoroutineCarriersTest {
     final class ReactorThreadOrder extends CoroutineOrderContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.REACTOR_THREAD));
         }
     }
 
@@ -59,7 +59,7 @@ final class CoroutineCarriersTest {
     final class LockStepStop extends CoroutineStopContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.LOCK_STEP));
         }
     }
 
@@ -67,7 +67,7 @@ final class CoroutineCarriersTest {
     final class LockStepMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.LOCK_STEP));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.LOCK_STEP));
         }
     }
 
@@ -75,7 +75,7 @@ final class CoroutineCarriersTest {
     final class VirtualReactorStop extends CoroutineStopContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.VIRTUAL_REACTOR));
         }
     }
 
@@ -83,7 +83,7 @@ final class CoroutineCarriersTest {
     final class VirtualReactorMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.VIRTUAL_REACTOR));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.VIRTUAL_REACTOR));
         }
     }
 
@@ -91,7 +91,7 @@ final class CoroutineCarriersTest {
     final class ReactorThreadStop extends CoroutineStopContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.REACTOR_THREAD));
         }
     }
 
@@ -99,7 +99,7 @@ final class CoroutineCarriersTest {
     final class ReactorThreadMishap extends CoroutineMishapContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options.withCarrier(Carrier.REACTOR_THREAD));
+            return Reactor.open(options.withBackend("nio").withCarrier(Carrier.REACTOR_THREAD));
         }
     }
 }

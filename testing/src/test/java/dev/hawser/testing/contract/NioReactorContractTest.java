@@ -10,7 +10,7 @@ final class NioReactorContractTest {
     final class Life extends LifeContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -18,7 +18,7 @@ final class NioReactorContractTest {
     final class Timer extends TimerContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -26,7 +26,7 @@ final class NioReactorContractTest {
     final class Holdings extends HoldingsContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -34,7 +34,7 @@ final class NioReactorContractTest {
     final class UnhandledErrors extends UnhandledErrorsContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -42,7 +42,7 @@ final class NioReactorContractTest {
     final class Thread extends ThreadContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -50,7 +50,7 @@ final class NioReactorContractTest {
     final class BlockingCall extends BlockingCallContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -58,7 +58,7 @@ final class NioReactorContractTest {
     final class WrongThread extends WrongThreadContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -66,7 +66,7 @@ final class NioReactorContractTest {
     final class TcpServer extends TcpServerContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -74,7 +74,7 @@ final class NioReactorContractTest {
     final class TcpClient extends TcpClientContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -82,7 +82,7 @@ final class NioReactorContractTest {
     final class ConnectFailure extends ConnectFailureContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -90,7 +90,7 @@ final class NioReactorContractTest {
     final class Writing extends WritingContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -98,7 +98,7 @@ final class NioReactorContractTest {
     final class Flow extends FlowContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -106,7 +106,7 @@ final class NioReactorContractTest {
     final class Producer extends ProducerContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -114,7 +114,7 @@ final class NioReactorContractTest {
     final class Closing extends ClosingContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -122,7 +122,7 @@ final class NioReactorContractTest {
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -130,7 +130,7 @@ final class NioReactorContractTest {
     final class MemoryBounds extends MemoryBoundsContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 
@@ -138,7 +138,7 @@ final class NioReactorContractTest {
     final class MemoryBudget extends MemoryBudgetContract {
         @Override
         protected Reactor open(ReactorOptions options) {
-            return Reactor.open(options);
+            return Reactor.open(options.withBackend("nio"));
         }
     }
 }

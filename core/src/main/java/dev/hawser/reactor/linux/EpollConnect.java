@@ -1,0 +1,162 @@
+package dev.hawser.reactor.linux;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.reactor.spi.BindRefused;
+import dev.hawser.reactor.spi.PendingConnect;
+import java.io.IOException;
+
+/** A connection being made. */
+final class EpollConnect extends EpollTarget implements PendingConnect {
+    private static final int TYPE = SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
+
+    private final EpollBackend backend;
+    private final Address.Ip peer;
+    private final Events events;
+
+    /** @throws IOException when it is clear at once that it fails */
+    EpollConnect(EpollBackend backend, Address.Ip peer, ConnectOptions options, Events events) throws IOException {
+        super(CLOSED);
+        this.backend = backend;
+        this.peer = peer;
+        this.events = events;
+        SocketCalls sockets = backend.libc.sockets;
+        Address.Ip from = options.bindAddress();
+        int family = from == null ? SocketAddresses.family(peer) : commonFamily(from, peer);
+        descriptor = checked(sockets.socket(family, TYPE, 0));
+        try {
+            if (options.noDelay()) {
+                checked(sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, 1));
+            }
+            if (options.keepAlive()) {
+                checked(sockets.setOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE, 1));
+            }
+            if (from != null) {
+                bind(sockets, from, family);
+            }
+            int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
+            if (result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
+                checked(result);
+            }
+        } catch (IOException refused) {
+            backend.libc.close(descriptor);
+            descriptor = CLOSED;
+            throw refused;
+        }
+        backend.add(this);
+        backend.setInterest(this, EpollCalls.EPOLLOUT, true);
+    }
+
+    /** A socket of IPv6 can have an address of IPv4 at either end. */
+    private static int commonFamily(Address.Ip from, Address.Ip peer) {
+        return Math.max(SocketAddresses.family(from), SocketAddresses.family(peer));
+    }
+
+    private void bind(SocketCalls sockets, Address.Ip from, int family) throws BindRefused {
+        int result = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), from, family));
+        if (result < 0) {
+            throw new BindRefused(Errno.ofSocket(-result));
+        }
+    }
+
+    private static int checked(int result) throws IOException {
+        if (result < 0) {
+            throw Errno.ofSocket(-result);
+        }
+        return result;
+    }
+
+    Address.Ip peer() {
+        return peer;
+    }
+
+    @Override
+    void ready(int happened) {
+        SocketCalls sockets = backend.libc.sockets;
+        EpollSocket socket;
+        try {
+            int error = checked(sockets.getOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ERROR));
+            if (error != 0 && !isOfAConnection(error)) {
+                throw Errno.ofSocket(error);
+            }
+            checked(sockets.getsockname(descriptor));
+            socket = EpollSocket.connected(descriptor, SocketAddresses.read(sockets.address()), this, error);
+        } catch (IOException reason) {
+            refused(reason);
+            return;
+        }
+        boolean taken = false;
+        try {
+            events.connected(socket);
+            taken = true;
+        } finally {
+            if (isOpen()) {
+                release(socket);
+            }
+            if (!taken && !socket.hasBegun()) {
+                socket.close(false); // nobody knows of it
+            }
+        }
+    }
+
+    /**
+     * Whether it was connected already when it failed: the peer has reset it since. One that is refused while it is
+     * being made has another error.
+     */
+    private static boolean isOfAConnection(int error) {
+        return error == Errno.ECONNRESET || error == Errno.EPIPE;
+    }
+
+    /** Gives up what it has in the set of {@code wanted} to {@code socket}, and says whether it had something. */
+    boolean handOver(EpollBackend wanted, EpollSocket socket) {
+        if (wanted != backend || !isOpen()) {
+            return false;
+        }
+        descriptor = CLOSED;
+        backend.replace(this, socket);
+        return true;
+    }
+
+    /** {@code socket} has not begun here: it is closed, or on its way to another reactor. */
+    private void release(EpollSocket socket) {
+        if (socket.isOpen()) {
+            backend.withdraw(this);
+        } else {
+            backend.forget(this);
+        }
+        descriptor = CLOSED;
+    }
+
+    @Override
+    void refused(IOException reason) {
+        backend.close(this);
+        events.refused(reason);
+    }
+
+    @Override
+    public void close() {
+        if (isOpen()) {
+            backend.close(this);
+        }
+    }
+
+    @Override
+    void failed(Throwable thrown) {
+        events.failed(thrown);
+    }
+
+    @Override
+    Object source() {
+        return events;
+    }
+
+    @Override
+    void abandon() {
+        close();
+    }
+
+    @Override
+    public String toString() {
+        return "connecting to " + peer;
+    }
+}

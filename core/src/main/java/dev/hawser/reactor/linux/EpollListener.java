@@ -1,0 +1,151 @@
+package dev.hawser.reactor.linux;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.reactor.spi.ListeningSocket;
+import java.io.IOException;
+
+/** A listening socket. Accepted ones inherit its options. */
+final class EpollListener extends EpollTarget implements ListeningSocket {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
+
+    /** Connections accepted in one poll, before those that exist have their turn. */
+    private static final int MOST_IN_A_ROW = 64;
+
+    private static final int FLAGS = SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
+
+    private final EpollBackend backend;
+    private final Events events;
+    private final Address.Ip host;
+
+    /** Whether {@link #host} is what accepted sockets are bound to as well. */
+    private final boolean hostIsTheirs;
+
+    /** @throws IOException when the port is not to be had */
+    EpollListener(EpollBackend backend, Address.Ip wanted, ListenOptions options, Events events) throws IOException {
+        super(ListenerSockets.open(backend.libc, wanted, options));
+        this.backend = backend;
+        this.events = events;
+        SocketCalls sockets = backend.libc.sockets;
+        try {
+            int named = sockets.getsockname(descriptor);
+            if (named < 0) {
+                throw Errno.ofSocket(-named);
+            }
+            host = SocketAddresses.read(sockets.address());
+        } catch (IOException refused) {
+            backend.libc.close(descriptor);
+            throw refused;
+        }
+        hostIsTheirs = !host.address().isAnyLocalAddress();
+        backend.add(this);
+        setAccepting(true);
+    }
+
+    @Override
+    public Address.Ip host() {
+        return host;
+    }
+
+    @Override
+    public void setAccepting(boolean on) {
+        if (isOpen()) {
+            backend.setInterest(this, EpollCalls.EPOLLIN, on);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isOpen()) {
+            backend.close(this);
+        }
+    }
+
+    @Override
+    void ready(int happened) {
+        for (int i = 0; i < MOST_IN_A_ROW && wants(EpollCalls.EPOLLIN); i++) {
+            int accepted = backend.libc.sockets.accept4(descriptor, FLAGS);
+            if (accepted >= 0) {
+                accepted(accepted);
+            } else if (accepted == -Errno.EAGAIN) {
+                return;
+            } else if (!isOfTheConnection(-accepted)) {
+                events.exhausted(new IOException(Errno.message(-accepted)));
+                return;
+            }
+        }
+    }
+
+    /** Whether accepting failed for one connection only, which is gone from the queue then. */
+    private static boolean isOfTheConnection(int errno) {
+        return switch (errno) {
+            case Errno.EINTR,
+                    Errno.EPERM,
+                    Errno.ECONNABORTED,
+                    Errno.EPROTO,
+                    Errno.ENETDOWN,
+                    Errno.ENOPROTOOPT,
+                    Errno.EHOSTDOWN,
+                    Errno.ENONET,
+                    Errno.EHOSTUNREACH,
+                    Errno.ENETUNREACH -> true;
+            default -> false;
+        };
+    }
+
+    private void accepted(int accepted) {
+        SocketCalls sockets = backend.libc.sockets;
+        EpollSocket socket;
+        try {
+            Address.Ip peer = SocketAddresses.read(sockets.address());
+            socket = EpollSocket.accepted(accepted, hostIsTheirs ? host : hostOf(accepted), peer);
+        } catch (IOException gone) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
+            backend.libc.close(accepted);
+            return;
+        }
+        boolean taken = false;
+        try {
+            events.accepted(socket);
+            taken = true;
+        } finally {
+            if (!taken && !socket.hasBegun()) {
+                socket.close(false); // nobody knows of it
+            }
+        }
+    }
+
+    private Address.Ip hostOf(int accepted) throws IOException {
+        SocketCalls sockets = backend.libc.sockets;
+        int named = sockets.getsockname(accepted);
+        if (named < 0) {
+            throw Errno.ofSocket(-named);
+        }
+        return SocketAddresses.read(sockets.address());
+    }
+
+    @Override
+    void refused(IOException reason) {
+        events.exhausted(reason);
+    }
+
+    @Override
+    void failed(Throwable thrown) {
+        events.failed(thrown);
+    }
+
+    @Override
+    Object source() {
+        return events;
+    }
+
+    @Override
+    void abandon() {
+        close();
+    }
+
+    @Override
+    public String toString() {
+        return "the port " + host;
+    }
+}

@@ -1,0 +1,321 @@
+package dev.hawser.reactor.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.Address;
+import dev.hawser.reactor.spi.OutboundQueue;
+import dev.hawser.reactor.spi.StreamSocket;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A connected socket. */
+final class EpollSocket extends EpollTarget implements StreamSocket {
+    /** Reads and sends of one connection before others have their turn. */
+    private static final int MOST_IN_A_ROW = 8;
+
+    /** A first piece of this size is sent from where it is, a smaller one is gathered with what follows. */
+    private static final int LARGE = 16 << 10;
+
+    private static final int ARRAY_SIZE = 64 << 10;
+
+    /** An array filled to here becomes the bytes told; one with more room left is copied. */
+    private static final int NEARLY_FULL = ARRAY_SIZE / 4 * 3;
+
+    private final Address.Ip host;
+    private final Address.Ip peer;
+
+    /** The connect that has the descriptor in its backend's set; null where none has. */
+    private @Nullable EpollConnect connectedBy;
+
+    private @Nullable EpollBackend backend;
+    private @Nullable Events events;
+
+    /** Whether the last read was full: there is much to come. */
+    private boolean filled;
+
+    private boolean ended;
+
+    /** What broke it before it began, which the kernel has told already; 0 where nothing did. */
+    private final int error;
+
+    private EpollSocket(
+            int descriptor, Address.Ip host, Address.Ip peer, @Nullable EpollConnect connectedBy, int error) {
+        super(descriptor);
+        this.host = host;
+        this.peer = peer;
+        this.connectedBy = connectedBy;
+        this.error = error;
+    }
+
+    static EpollSocket accepted(int descriptor, Address.Ip host, Address.Ip peer) {
+        return new EpollSocket(descriptor, host, peer, null, 0);
+    }
+
+    static EpollSocket connected(int descriptor, Address.Ip host, EpollConnect by, int error) {
+        return new EpollSocket(descriptor, host, by.peer(), by, error);
+    }
+
+    void begin(EpollBackend backend, Events events) {
+        if (this.backend != null) {
+            throw new IllegalStateException("served already: the connection to " + peer);
+        }
+        this.backend = backend;
+        this.events = events;
+        EpollConnect before = connectedBy;
+        connectedBy = null;
+        if (before == null || !before.handOver(backend, this)) {
+            backend.add(this);
+        }
+    }
+
+    boolean hasBegun() {
+        return backend != null;
+    }
+
+    private EpollBackend backend() {
+        return Objects.requireNonNull(backend, "a socket that has not begun");
+    }
+
+    private Events events() {
+        return Objects.requireNonNull(events, "a socket that has not begun");
+    }
+
+    // ---------------------------------------------------------------- events
+
+    @Override
+    void ready(int happened) {
+        if (wants(EpollCalls.EPOLLIN) && (happened & ~EpollCalls.EPOLLOUT) != 0) {
+            read(backend(), events());
+        }
+        if (wants(EpollCalls.EPOLLOUT) && (happened & ~EpollCalls.EPOLLIN) != 0) {
+            events().writable();
+        }
+    }
+
+    /** Reads until a short read says that there is no more: one system call for a small message. */
+    private void read(EpollBackend backend, Events told) {
+        for (int i = 0; i < MOST_IN_A_ROW; i++) {
+            Bytes data = filled ? receiveInPlace(backend, told) : receive(backend, told);
+            if (data == null) {
+                return;
+            }
+            boolean more = filled;
+            told.received(data);
+            if (!more || !wants(EpollCalls.EPOLLIN)) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Bytes receive(EpollBackend backend, Events told) {
+        MemorySegment buffer = backend.readBuffer;
+        int count = error == 0 ? backend.libc.sockets.recv(descriptor, buffer, 0) : -error;
+        if (count <= 0) {
+            endOrBreak(count, told);
+            return null;
+        }
+        filled = count == ARRAY_SIZE;
+        byte[] data = new byte[count];
+        MemorySegment.copy(buffer, JAVA_BYTE, 0, data, 0, count);
+        return Bytes.adopt(data);
+    }
+
+    private @Nullable Bytes receiveInPlace(EpollBackend backend, Events told) {
+        byte[] data = new byte[ARRAY_SIZE];
+        int count = backend.libc.sockets.recvOnHeap(descriptor, data, 0);
+        if (count <= 0) {
+            filled = false;
+            endOrBreak(count, told);
+            return null;
+        }
+        filled = count == ARRAY_SIZE;
+        return count >= NEARLY_FULL ? Bytes.adopt(data, 0, count) : Bytes.copyOf(data, 0, count);
+    }
+
+    private void endOrBreak(int count, Events told) {
+        if (count == 0) {
+            ended = true;
+            setReading(false);
+            told.readEnded();
+        } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+            broken(Errno.ofTransfer(-count), told);
+        }
+    }
+
+    private void broken(IOException cause, Events told) {
+        ended = true;
+        setReading(false);
+        setWriting(false);
+        told.broken(cause);
+    }
+
+    @Override
+    void refused(IOException reason) {
+        broken(reason, events());
+    }
+
+    @Override
+    void failed(Throwable thrown) {
+        events().failed(thrown);
+    }
+
+    @Override
+    Object source() {
+        return events();
+    }
+
+    @Override
+    void abandon() {
+        close(false);
+    }
+
+    // ---------------------------------------------------------------- requests
+
+    @Override
+    public void setReading(boolean on) {
+        if (isOpen() && !(on && ended)) {
+            backend().setInterest(this, EpollCalls.EPOLLIN, on);
+        }
+    }
+
+    @Override
+    public void setWriting(boolean on) {
+        if (isOpen()) {
+            backend().setInterest(this, EpollCalls.EPOLLOUT, on);
+        }
+    }
+
+    @Override
+    public void send(OutboundQueue queue) throws IOException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        EpollBackend sender = backend();
+        for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
+            int offered;
+            int taken;
+            if (queue.firstSize() >= LARGE) {
+                offered = queue.firstSize();
+                taken = sender.libc.sockets.sendOnHeap(
+                        descriptor, queue.first().asSegment());
+            } else {
+                ByteBuffer gathered = sender.sendBytes.clear();
+                queue.copyTo(gathered);
+                offered = gathered.position();
+                taken = sender.libc.sockets.send(descriptor, sender.sendBuffer, offered);
+            }
+            if (taken < 0) {
+                if (taken == -Errno.EAGAIN || taken == -Errno.EINTR) {
+                    return;
+                }
+                throw Errno.ofTransfer(-taken);
+            }
+            queue.drop(taken);
+            if (taken < offered) {
+                return;
+            }
+        }
+    }
+
+    /** A send is done when it returns. */
+    @Override
+    public boolean isSending() {
+        return false;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        int result = backend().libc.sockets.shutdown(descriptor, SocketCalls.SHUT_WR);
+        if (result < 0) {
+            throw Errno.ofTransfer(-result);
+        }
+    }
+
+    @Override
+    public void close(boolean abort) {
+        if (!isOpen()) {
+            return;
+        }
+        EpollBackend owner = backend;
+        Libc libc = owner == null ? new Libc() : owner.libc;
+        if (abort) {
+            libc.sockets.setLinger(descriptor, 0); // refused only where the connection has ended already
+        }
+        if (owner == null) {
+            libc.close(descriptor);
+            descriptor = CLOSED;
+        } else {
+            owner.close(this);
+        }
+    }
+
+    // ---------------------------------------------------------------- what is known of it
+
+    @Override
+    public Address.Ip host() {
+        return host;
+    }
+
+    @Override
+    public Address.Ip peer() {
+        return peer;
+    }
+
+    @Override
+    public void setNoDelay(boolean on) throws IOException {
+        setOption(SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, on);
+    }
+
+    @Override
+    public boolean isNoDelay() throws IOException {
+        return option(SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY);
+    }
+
+    @Override
+    public void setKeepAlive(boolean on) throws IOException {
+        setOption(SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE, on);
+    }
+
+    @Override
+    public boolean isKeepAlive() throws IOException {
+        return option(SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE);
+    }
+
+    private void setOption(int level, int name, boolean on) throws IOException {
+        if (isOpen()) {
+            int result = sockets().setOption(descriptor, level, name, on ? 1 : 0);
+            if (result < 0) {
+                throw Errno.ofSocket(-result);
+            }
+        }
+    }
+
+    private boolean option(int level, int name) throws IOException {
+        if (!isOpen()) {
+            return false;
+        }
+        int result = sockets().getOption(descriptor, level, name);
+        if (result < 0) {
+            throw Errno.ofSocket(-result);
+        }
+        return result != 0;
+    }
+
+    /** Before it has begun it may be on its way to another thread: then no errno is shared. */
+    private SocketCalls sockets() {
+        return (backend == null ? new Libc() : backend.libc).sockets;
+    }
+
+    @Override
+    public String toString() {
+        return "the connection to " + peer;
+    }
+}

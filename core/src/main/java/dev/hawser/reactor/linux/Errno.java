@@ -1,0 +1,121 @@
+package dev.hawser.reactor.linux;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+
+/**
+ * The error numbers of Linux, the same on x86-64 and aarch64, and the exceptions that {@code java.nio} makes of them.
+ */
+final class Errno {
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int EIO = 5;
+    static final int EBADF = 9;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EFAULT = 14;
+    static final int EBUSY = 16;
+    static final int EEXIST = 17;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int ENOSPC = 28;
+    static final int EPIPE = 32;
+    static final int ENOSYS = 38;
+    static final int ENONET = 64;
+    static final int EPROTO = 71;
+    static final int ENOTSOCK = 88;
+    static final int ENOPROTOOPT = 92;
+    static final int EOPNOTSUPP = 95;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENETDOWN = 100;
+    static final int ENETUNREACH = 101;
+    static final int ECONNABORTED = 103;
+    static final int ECONNRESET = 104;
+    static final int ENOBUFS = 105;
+    static final int ENOTCONN = 107;
+    static final int ETIMEDOUT = 110;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTDOWN = 112;
+    static final int EHOSTUNREACH = 113;
+    static final int EALREADY = 114;
+    static final int EINPROGRESS = 115;
+    static final int ECANCELED = 125;
+
+    private Errno() {}
+
+    /** What the C library calls it, such as {@code Connection refused}. */
+    static String message(int errno) {
+        return switch (errno) {
+            case EPERM -> "Operation not permitted";
+            case ENOENT -> "No such file or directory";
+            case EINTR -> "Interrupted system call";
+            case EIO -> "Input/output error";
+            case EBADF -> "Bad file descriptor";
+            case EAGAIN -> "Resource temporarily unavailable";
+            case ENOMEM -> "Cannot allocate memory";
+            case EACCES -> "Permission denied";
+            case EFAULT -> "Bad address";
+            case EBUSY -> "Device or resource busy";
+            case EEXIST -> "File exists";
+            case EINVAL -> "Invalid argument";
+            case ENFILE -> "Too many open files in system";
+            case EMFILE -> "Too many open files";
+            case ENOSPC -> "No space left on device";
+            case EPIPE -> "Broken pipe";
+            case ENOSYS -> "Function not implemented";
+            case ENONET -> "Machine is not on the network";
+            case EPROTO -> "Protocol error";
+            case ENOTSOCK -> "Socket operation on non-socket";
+            case ENOPROTOOPT -> "Protocol not available";
+            case EOPNOTSUPP -> "Operation not supported";
+            case EAFNOSUPPORT -> "Address family not supported by protocol";
+            case EADDRINUSE -> "Address already in use";
+            case EADDRNOTAVAIL -> "Cannot assign requested address";
+            case ENETDOWN -> "Network is down";
+            case ENETUNREACH -> "Network is unreachable";
+            case ECONNABORTED -> "Software caused connection abort";
+            case ECONNRESET -> "Connection reset by peer";
+            case ENOBUFS -> "No buffer space available";
+            case ENOTCONN -> "Transport endpoint is not connected";
+            case ETIMEDOUT -> "Connection timed out";
+            case ECONNREFUSED -> "Connection refused";
+            case EHOSTDOWN -> "Host is down";
+            case EHOSTUNREACH -> "No route to host";
+            case EALREADY -> "Operation already in progress";
+            case EINPROGRESS -> "Operation now in progress";
+            case ECANCELED -> "Operation canceled";
+            default -> "error " + errno;
+        };
+    }
+
+    /** Why opening, binding, listening, connecting or setting an option failed. */
+    static IOException ofSocket(int errno) {
+        String message = message(errno);
+        return switch (errno) {
+            case EPROTO -> new ProtocolException(message);
+            case ECONNREFUSED, ETIMEDOUT, ENOTCONN -> new ConnectException(message);
+            case EHOSTUNREACH -> new NoRouteToHostException(message);
+            case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(message);
+            default -> new SocketException(message);
+        };
+    }
+
+    /** Why receiving or sending failed. */
+    static IOException ofTransfer(int errno) {
+        return errno == ECONNRESET ? new SocketException("Connection reset") : new IOException(message(errno));
+    }
+
+    /** Why something else failed: what was to be done, and the system's reason. */
+    static IOException of(String what, int errno) {
+        return new IOException(what + ": " + message(errno));
+    }
+}
