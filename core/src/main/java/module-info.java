@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.hawser.core {
     requires static org.jspecify; // not transitive: who uses this module need not have it
+    requires jdk.jfr; // events of the reactor and of connections
     requires jdk.unsupported; // sun.misc.Signal: the only way to SIGINT and SIGTERM
 
     exports dev.hawser.bytes;
@@ -17,6 +18,7 @@ module dev.hawser.core {
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.reactor.spi.BackendProvider;
 
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;

@@ -1,47 +1,49 @@
 package dev.hawser.benchmarks;
 
-import dev.hawser.bytes.Bytes;
-import dev.hawser.line.ByteLineReceiver;
-import dev.hawser.net.Factory;
+import dev.hawser.net.GroupPort;
 import dev.hawser.net.ListenOptions;
-import dev.hawser.net.Protocol;
+import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorGroup;
+import dev.hawser.net.ReactorOptions;
 
-/** {@code serve PROTO PORT}: one reactor that serves echo, sink or lines on 127.0.0.1, for a load generator. */
+/** {@code serve PROTO PORT}: a server on 127.0.0.1 for a load generator; see {@link ServeOptions#USAGE}. */
 public final class Serve {
+    private static final ListenOptions LISTEN = ListenOptions.LOOPBACK.withBacklog(1024);
+
     private Serve() {}
 
     /** See the class. */
     public static void main(String[] args) {
-        if (args.length != 2) {
-            System.err.println("usage: serve echo|sink|lines PORT");
+        try {
+            ServeOptions options = ServeOptions.parse(args);
+            ReactorOptions how = ReactorOptions.DEFAULT.withBackend(options.backend());
+            if (options.reactors() == 1) {
+                serve(options, Reactor.open(how));
+            } else {
+                serve(options, ReactorGroup.open(options.reactors(), how));
+            }
+        } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+            System.err.println("serve: " + refused.getMessage());
             System.exit(2);
         }
-        Factory factory =
-                switch (args[0]) {
-                    case "echo" -> _ -> new Echo();
-                    case "sink" -> _ -> new Sink();
-                    case "lines" -> _ -> new Lines();
-                    default -> throw new IllegalArgumentException("no such protocol here: " + args[0]);
-                };
-        Reactor reactor = Reactor.open();
-        reactor.listenTcp(Integer.parseInt(args[1]), ListenOptions.LOOPBACK.withBacklog(1024), factory);
+    }
+
+    private static void serve(ServeOptions options, Reactor reactor) {
+        ListeningPort port =
+                reactor.listenTcp(options.port(), LISTEN, options.protocol().get());
+        reactor.callWhenRunning(() -> tell(port.port()));
         reactor.run();
     }
 
-    private static final class Echo extends Protocol {
-        @Override
-        public void dataReceived(Bytes data) {
-            transport().write(data);
-        }
+    private static void serve(ServeOptions options, ReactorGroup group) {
+        GroupPort port = group.listenTcp(
+                options.port(), LISTEN, ReactorGroup.Distribution.ROUND_ROBIN, options.protocol());
+        group.reactors().getFirst().callWhenRunning(() -> tell(port.port()));
+        group.run();
     }
 
-    private static final class Sink extends Protocol {}
-
-    private static final class Lines extends ByteLineReceiver {
-        @Override
-        public void lineReceived(Bytes line) {
-            sendLine(line);
-        }
+    private static void tell(int port) {
+        System.out.println("listening 127.0.0.1:" + port);
     }
 }

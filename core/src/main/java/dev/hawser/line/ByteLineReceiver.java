@@ -92,7 +92,7 @@ public abstract class ByteLineReceiver extends Framing {
      * @throws IllegalArgumentException when the peer would see more than one line
      */
     public void sendLine(Bytes line) {
-        transport().write(Lines.frame(line, delimiter));
+        transport().write(Lines.checked(line, delimiter), delimiter);
     }
 
     /** Hands out the first {@code size} bytes of {@code received} as a line. */

@@ -71,7 +71,7 @@ public abstract class LineOnlyReceiver extends Framing {
      *     charset does not have
      */
     public void sendLine(String line) {
-        transport().write(Lines.textFrame(charset.encode(line), delimiter));
+        transport().write(Lines.checkedText(charset.encode(line), delimiter), delimiter);
     }
 
     @Override

@@ -65,13 +65,13 @@ public abstract class LineReceiver extends ByteLineReceiver {
      *     charset does not have
      */
     public void sendLine(String line) {
-        transport().write(Lines.textFrame(charset.encode(line), delimiter()));
+        transport().write(Lines.checkedText(charset.encode(line), delimiter()), delimiter());
     }
 
     /** The same of a line that is bytes already. */
     @Override
     public void sendLine(Bytes line) {
-        transport().write(Lines.textFrame(line, delimiter()));
+        transport().write(Lines.checkedText(line, delimiter()), delimiter());
     }
 
     @Override

@@ -56,25 +56,44 @@ final class Lines {
     }
 
     /**
-     * {@code line} and {@code delimiter} in one.
+     * {@code line}, which {@code delimiter} will follow.
      *
      * @throws IllegalArgumentException when a reader would find the end before the end of {@code line}
      */
-    static Bytes frame(Bytes line, Bytes delimiter) {
-        Bytes frame = line.concat(delimiter);
-        if (frame.indexOf(delimiter) != line.size()) { // also where the two only make one together
+    static Bytes checked(Bytes line, Bytes delimiter) {
+        if (line.contains(delimiter) || endsInside(line, delimiter)) {
             throw new IllegalArgumentException("a line must not contain its delimiter " + delimiter + ": " + line);
         }
-        return frame;
+        return line;
     }
 
-    /** {@link #frame} of a line of text, which has no CR or LF in it, whatever the delimiter. */
-    static Bytes textFrame(Bytes line, Bytes delimiter) {
+    /** Whether the end of {@code line} and the beginning of {@code delimiter} make a delimiter only together. */
+    private static boolean endsInside(Bytes line, Bytes delimiter) {
+        for (int inLine = Math.min(delimiter.size() - 1, line.size()); inLine > 0; inLine--) {
+            if (repeats(delimiter, inLine) && line.endsWith(delimiter.take(inLine))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code delimiter}, moved by {@code distance}, agrees with itself where the two overlap. */
+    private static boolean repeats(Bytes delimiter, int distance) {
+        for (int i = distance; i < delimiter.size(); i++) {
+            if (delimiter.byteAt(i) != delimiter.byteAt(i - distance)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@link #checked} for a line of text, which has no CR or LF in it, whatever the delimiter. */
+    static Bytes checkedText(Bytes line, Bytes delimiter) {
         if (line.indexOf((byte) '\r') >= 0 || line.indexOf((byte) '\n') >= 0) {
             throw new IllegalArgumentException("a line must not contain CR or LF: " + line);
         }
         byte first = delimiter.byteAt(0);
         // Where the delimiter begins with what the line does not have, it cannot begin inside the line.
-        return first == '\r' || first == '\n' ? line.concat(delimiter) : frame(line, delimiter);
+        return first == '\r' || first == '\n' ? line : checked(line, delimiter);
     }
 }

@@ -31,6 +31,11 @@ public interface Transport extends ByteConsumer, PushProducer {
         write(Bytes.of(text));
     }
 
+    /** The same as {@code write(data.concat(end))}; a transport of streams need not join the two. For framings. */
+    default void write(Bytes data, Bytes end) {
+        write(data.concat(end));
+    }
+
     /** Sends all of {@code data} in its order, as if by one {@link #write(Bytes)}. */
     default void writeSequence(Iterable<Bytes> data) {
         for (Bytes piece : data) {

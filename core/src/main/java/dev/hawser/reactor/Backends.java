@@ -16,6 +16,9 @@ final class Backends {
     /** What {@link ReactorOptions#backend()} says where it does not choose. */
     private static final String AUTO = "auto";
 
+    /** The system property that then says it. */
+    private static final String PROPERTY = "hawser.reactor";
+
     /** The best first; the last is to be had everywhere. */
     private static final List<BackendProvider> OWN = List.of(new EpollBackendProvider(), new NioBackendProvider());
 
@@ -45,7 +48,11 @@ final class Backends {
      * @throws UnsupportedOperationException when it cannot be had here
      */
     static Choice choose(ReactorOptions options) {
-        return options.backend().equals(AUTO) ? best(options) : named(options.backend(), options);
+        if (!options.backend().equals(AUTO)) {
+            return named(options.backend(), "as asked for", options);
+        }
+        String byProperty = System.getProperty(PROPERTY, AUTO);
+        return byProperty.equals(AUTO) ? best(options) : named(byProperty, "as " + PROPERTY + " says", options);
     }
 
     private static Choice best(ReactorOptions options) {
@@ -61,7 +68,7 @@ final class Backends {
         throw new IllegalStateException("no backend is to be had: " + passedOver);
     }
 
-    private static Choice named(String name, ReactorOptions options) {
+    private static Choice named(String name, String why, ReactorOptions options) {
         BackendProvider provider = find(name);
         if (provider == null) {
             throw new IllegalArgumentException("no backend is called \"" + name + "\": there are " + AUTO + ", "
@@ -71,7 +78,7 @@ final class Backends {
         if (obstacle != null) {
             throw new UnsupportedOperationException(name + " cannot be had: " + obstacle);
         }
-        return new Choice(provider, "Reactors are on " + name + ", as asked for");
+        return new Choice(provider, "Reactors are on " + name + ", " + why);
     }
 
     private static @Nullable BackendProvider find(String name) {

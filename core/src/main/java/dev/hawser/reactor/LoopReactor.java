@@ -29,6 +29,9 @@ import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
+import dev.hawser.reactor.spi.SpareArray;
+import dev.hawser.reactor.watch.Pulse;
+import dev.hawser.reactor.watch.Watchdog;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -61,6 +64,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final ReactorOptions options;
     private final UnhandledFailures unhandled;
     private final Backends.Choice choice;
+    private final Pulse pulse = new Pulse();
     private final TimerHeap timers;
     private final ThreadCalls threadCalls;
     private final Workers workers;
@@ -69,6 +73,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections = new Connections(this);
+    private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
@@ -83,8 +88,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         this.unhandled = new UnhandledFailures(options.tracing());
         unhandled.reportAtExit();
         this.choice = Backends.choose(options);
-        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled);
-        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled);
+        this.timers = new TimerHeap(System::nanoTime, this::checkThread, unhandled, pulse);
+        this.threadCalls = new ThreadCalls(options.threadCallLimit(), unhandled, pulse);
         this.workers = new Workers(options.threadPoolSize(), unhandled);
         this.lifecycle = new Lifecycle(this);
         this.factories = new FactoryUses(unhandled);
@@ -113,6 +118,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         if (!lifecycle.starting()) {
             throw new IllegalStateException("the reactor is running already, on " + owner);
         }
+        blocked.admit();
     }
 
     @Override
@@ -154,6 +160,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         } finally {
             if (!started) { // no thread was to be had
                 owner = opener;
+                blocked.release();
                 lifecycle.end();
             }
         }
@@ -164,10 +171,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         try {
             take(LogContext.ofThread());
             beginBackend();
-            blocked.admit();
             if (handleSignals) {
                 Signals.join(this, this::signalled);
             }
+            pulse.begins();
+            Watchdog.watch(pulse, new LoopWatch(this), options.watchdogLimit());
             lifecycle.begin();
             workers.start();
             while (lifecycle.state() != Lifecycle.State.FINISHED) {
@@ -184,6 +192,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             } finally { // whatever happens: nobody may wait for a loop that is gone
                 closeBackend();
                 int dropped = timers.dropAll();
+                pulse.waits();
+                Watchdog.leave(pulse);
                 runsEnded++;
                 blocked.release();
                 context.set(null);
@@ -206,11 +216,13 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     private void pass() {
+        pulse.other();
         threadCalls.run();
         timers.runDue();
         lifecycle.step();
         connections.runTurns();
         if (lifecycle.state() != Lifecycle.State.FINISHED) {
+            pulse.waits();
             poll(waitNanos());
         }
     }
@@ -391,9 +403,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         coroutines.contextChanged();
     }
 
-    /** For a coroutine, which runs in place of the loop. */
+    /** For a coroutine, which runs in place of the loop, or for the loop again. */
     void setOwner(Thread thread) {
+        pulse.other();
         owner = thread;
+    }
+
+    /** The thread that runs what is the reactor's: the loop's, or a coroutine's. */
+    Thread owner() {
+        return owner;
     }
 
     @Override
@@ -635,6 +653,16 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
 
     // ---------------------------------------------------------------- for the parts
 
+    /** Is to beat where code of a program's may begin to run. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    @Override
+    public void eventBegins() {
+        pulse.event();
+    }
+
     /** The backend, opened when it is first needed. */
     Backend backend() throws IOException {
         Backend current = backend;
@@ -702,6 +730,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public void wantsTurn(StreamTransport transport) {
         connections.wantsTurn(transport);
+    }
+
+    @Override
+    public SpareArray spareArray() {
+        return spareArray;
     }
 
     @Override

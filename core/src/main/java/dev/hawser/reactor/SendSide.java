@@ -16,7 +16,8 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue = new OutboundQueue();
+    private final OutboundQueue queue;
+    private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -24,6 +25,12 @@ final class SendSide {
         this.transport = transport;
         this.loop = loop;
         this.limits = limits;
+        this.queue = new OutboundQueue(loop.spareArray());
+    }
+
+    /** How many bytes the carrier has taken in all. */
+    long sent() {
+        return sent;
     }
 
     long size() {
@@ -61,8 +68,11 @@ final class SendSide {
             return;
         }
         progressed(before - queue.size());
-        if (!queue.isEmpty() && !transport.isSending()) {
-            awaitWritable();
+        if (!queue.isEmpty()) {
+            queue.settle();
+            if (!transport.isSending()) {
+                awaitWritable();
+            }
         }
     }
 
@@ -74,6 +84,7 @@ final class SendSide {
 
     private void progressed(long byteCount) {
         if (byteCount > 0) {
+            sent += byteCount;
             loop.held(-byteCount);
             if (stall != null) {
                 stall.progressed();

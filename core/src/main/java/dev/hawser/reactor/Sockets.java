@@ -15,6 +15,7 @@ final class Sockets {
 
     /** The protocol for the connection {@code from} to {@code peer}; null where there is to be none, or none was made. */
     static @Nullable Protocol build(LoopReactor loop, Factory factory, Address peer, StreamSocket from) {
+        loop.pulse().other();
         try {
             return factory.buildProtocol(peer);
         } catch (Throwable thrown) {

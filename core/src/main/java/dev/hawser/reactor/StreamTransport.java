@@ -14,6 +14,9 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.OutboundQueue;
+import dev.hawser.reactor.watch.ConnectionClosed;
+import dev.hawser.reactor.watch.ConnectionOpened;
+import dev.hawser.reactor.watch.Recordings;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -80,6 +83,9 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     private @Nullable ConnectionEnd end;
     private long unparsed;
+    private long bytesReceived;
+    /** Where a recording wanted to know when it began. */
+    private @Nullable ConnectionClosed life;
 
     /** What the next turn is for. */
     private enum Turns {
@@ -131,6 +137,12 @@ public abstract class StreamTransport implements Transport {
      */
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
+        if (Recordings.wantOpenings()) {
+            ConnectionOpened.of(protocol, host(), peer());
+        }
+        if (Recordings.wantClosings()) {
+            life = ConnectionClosed.begun();
+        }
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -152,6 +164,7 @@ public abstract class StreamTransport implements Transport {
         if (receiver == null || state != State.OPEN) {
             return;
         }
+        bytesReceived += data.size();
         Object before = enter();
         try {
             receiver.dataReceived(data);
@@ -227,6 +240,7 @@ public abstract class StreamTransport implements Transport {
         if (open) {
             closeCarrier(false);
         }
+        recordEnd(end);
     }
 
     /** What was promised for a later turn: sends, resumes a paused framing, tells the protocol of the end. */
@@ -265,7 +279,9 @@ public abstract class StreamTransport implements Transport {
     }
 
     private @Nullable Object enter() {
-        eventDepth++;
+        if (eventDepth++ == 0) {
+            loop.eventBegins();
+        }
         Object before = loop.context().subject();
         loop.context().set(this);
         return before;
@@ -307,6 +323,16 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (!data.isEmpty() && mayWrite()) {
             outbound.add(data);
+            written();
+        }
+    }
+
+    @Override
+    public final void write(Bytes data, Bytes end) {
+        checkThread();
+        if (mayWrite()) {
+            outbound.add(data);
+            outbound.add(end);
             written();
         }
     }
@@ -623,9 +649,19 @@ public abstract class StreamTransport implements Transport {
                     .report(LOGGER, "Unhandled error in connectionLost of " + protocol(), thrown);
         } finally {
             eventDepth--;
+            recordEnd(reason);
             ended(reason);
             loop.context().set(before);
             loop.forget(this);
+        }
+    }
+
+    private void recordEnd(ConnectionEnd reason) {
+        ConnectionClosed event = life;
+        life = null;
+        if (event != null || Recordings.wantClosings()) {
+            event = event == null ? ConnectionClosed.unbegun() : event;
+            event.of(protocol, host(), peer()).commit(reason, bytesReceived, outbound.sent());
         }
     }
 
@@ -696,6 +732,16 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final String toString() {
         return (protocol == null ? "-" : protocol.logPrefix()) + "," + logSuffix();
+    }
+
+    /** As {@link #toString} where the protocol has no name of its own: runs no code of a program's, from any thread. */
+    final String plainName() {
+        Protocol named = protocol;
+        Class<?> type = named == null ? null : named.getClass();
+        while (type != null && type.getSimpleName().isEmpty()) {
+            type = type.getSuperclass();
+        }
+        return (type == null ? "-" : type.getSimpleName()) + "," + logSuffix();
     }
 
     /** What follows the protocol's name in log lines: a number within the port and the peer's host. */

@@ -274,6 +274,7 @@ final class TcpConnector implements Connector {
     }
 
     private void guarded(String event, Action action) {
+        loop.pulse().other();
         try {
             action.run();
         } catch (Throwable thrown) {

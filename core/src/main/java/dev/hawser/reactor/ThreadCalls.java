@@ -1,5 +1,6 @@
 package dev.hawser.reactor;
 
+import dev.hawser.reactor.watch.Pulse;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import dev.hawser.time.UnhandledFailures;
@@ -16,14 +17,16 @@ final class ThreadCalls {
 
     private final int limit;
     private final UnhandledFailures unhandled;
+    private final Pulse pulse;
     private final Object lock = new Object();
     private ArrayDeque<Action> arriving = new ArrayDeque<>();
     private ArrayDeque<Action> running = new ArrayDeque<>();
     private volatile boolean waiting;
 
-    ThreadCalls(int limit, UnhandledFailures unhandled) {
+    ThreadCalls(int limit, UnhandledFailures unhandled, Pulse pulse) {
         this.limit = limit;
         this.unhandled = unhandled;
+        this.pulse = pulse;
     }
 
     /**
@@ -75,6 +78,7 @@ final class ThreadCalls {
         }
         Action action;
         while ((action = running.poll()) != null) {
+            pulse.threadCall();
             try {
                 action.run();
             } catch (Throwable thrown) {

@@ -1,5 +1,8 @@
 package dev.hawser.reactor;
 
+import dev.hawser.reactor.watch.Pulse;
+import dev.hawser.reactor.watch.Recordings;
+import dev.hawser.reactor.watch.TimerLag;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -26,6 +29,7 @@ public final class TimerHeap {
     private final LongSupplier clock;
     private final Runnable threadCheck;
     private final UnhandledFailures unhandled;
+    private final @Nullable Pulse pulse;
     private final List<TimedCall> entering = new ArrayList<>();
     private @Nullable TimedCall[] heap = new TimedCall[16];
     private int size;
@@ -40,9 +44,15 @@ public final class TimerHeap {
      * @param unhandled is told what a call throws
      */
     public TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled) {
+        this(clock, threadCheck, unhandled, null);
+    }
+
+    /** As above, of a loop whose pulse is watched and whose calls are recorded. */
+    TimerHeap(LongSupplier clock, Runnable threadCheck, UnhandledFailures unhandled, @Nullable Pulse pulse) {
         this.clock = clock;
         this.threadCheck = threadCheck;
         this.unhandled = unhandled;
+        this.pulse = pulse;
     }
 
     void checkThread() {
@@ -106,6 +116,12 @@ public final class TimerHeap {
         call.action = null;
         if (action == null) {
             return;
+        }
+        if (pulse != null) {
+            pulse.timedCall();
+            if (Recordings.wantTimerLags()) {
+                TimerLag.of(clock.getAsLong() - call.dueNanos);
+            }
         }
         try {
             action.run();

@@ -2,9 +2,13 @@ package dev.hawser.reactor;
 
 import dev.hawser.net.LogContext;
 import dev.hawser.net.Reactor;
+import dev.hawser.reactor.spi.SpareArray;
 
 /** What a {@link StreamTransport} asks of the loop that carries it. */
 public interface TransportLoop {
+    /** An event of a transport begins; for a loop that is watched from outside. */
+    default void eventBegins() {}
+
     /** The reactor that protocols are shown. */
     Reactor reactor();
 
@@ -16,6 +20,9 @@ public interface TransportLoop {
 
     /** Counts {@code byteCount} more (or, negative, less) bytes held for connections. */
     void held(long byteCount);
+
+    /** What the loop's queues share for gathering; always the same one. */
+    SpareArray spareArray();
 
     /** {@code transport} is closed for good. */
     void forget(StreamTransport transport);

@@ -53,6 +53,7 @@ final class WatchedDescriptor implements DescriptorWatch {
     }
 
     private void event(Action action) {
+        loop.pulse().other();
         Object before = loop.context().subject();
         loop.context().set(this);
         try {

@@ -17,6 +17,7 @@ import dev.hawser.net.PushProducer;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.SpareArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class StreamTransportModelTest {
 
     /** One connection, its two ends, and the loop beneath them. */
     private static final class Pair implements TransportLoop {
+        private final SpareArray spareArray = new SpareArray();
         private static final int STEPS = 150;
         private static final int PATIENCE = 20_000;
 
@@ -142,6 +144,11 @@ class StreamTransportModelTest {
         public void wantsTurn(StreamTransport transport) {
             require(!wanting.contains(transport), transport + " wants two turns");
             wanting.add(transport);
+        }
+
+        @Override
+        public SpareArray spareArray() {
+            return spareArray;
         }
 
         @Override

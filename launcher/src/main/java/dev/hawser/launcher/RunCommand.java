@@ -1,11 +1,15 @@
 package dev.hawser.launcher;
 
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +35,15 @@ final class RunCommand implements Callable<Integer> {
     private List<String> args = List.of();
 
     @Option(
+            names = "--reactor",
+            paramLabel = "NAME",
+            description = {
+                "How reactors wait for the operating system:",
+                "auto, epoll, io_uring or nio. auto takes the best."
+            })
+    private @Nullable String reactor;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
@@ -38,6 +51,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (reactor != null) {
+            choose(reactor);
+        }
         return Program.run(file, args, spec.commandLine().getErr());
+    }
+
+    /** For all reactors that do not say otherwise themselves. Refuses one that is not to be had, before the program runs. */
+    private void choose(String backend) {
+        try {
+            Reactor.open(ReactorOptions.DEFAULT.withBackend(backend)); // which holds nothing before it is used
+        } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+            throw new ParameterException(spec.commandLine(), "--reactor: " + refused.getMessage(), refused);
+        }
+        System.setProperty("hawser.reactor", backend);
     }
 }

@@ -54,4 +54,11 @@ class MainTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.error()).contains("walk");
     }
+
+    @Test
+    void anUnknownReactorIsAUsageErrorThatNamesAllThereAre() {
+        CommandLineRun run = CommandLineRun.of("run", "--reactor", "kqueue", "File.java");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.error()).contains("--reactor", "\"kqueue\"", "auto", "nio");
+    }
 }

@@ -48,6 +48,8 @@ final class HouseRulesTest {
         noneOf("dev.hawser.line").mayUse("task", "net.endpoint", "reactor");
         noneOf("dev.hawser.reactor").mayUse("task", "net.endpoint", "line");
         noneOf("dev.hawser.net").mayUse("reactor.spi", "reactor.nio", "reactor.linux");
+        noneOf("dev.hawser.reactor.watch")
+                .mayUse("reactor", "reactor.spi", "reactor.nio", "reactor.linux", "deferred", "coroutine", "net");
         noneOf("dev.hawser.reactor.spi").mayUse("reactor", "reactor.nio", "reactor.linux", "deferred", "coroutine");
         noneOf("dev.hawser.reactor.nio").mayUse("reactor", "reactor.linux", "deferred", "coroutine");
         noneOf("dev.hawser.reactor.linux").mayUse("reactor", "reactor.nio", "deferred");

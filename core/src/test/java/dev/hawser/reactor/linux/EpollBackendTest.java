@@ -13,6 +13,7 @@ import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.ListeningSocket;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.PendingConnect;
+import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
 import java.net.BindException;
@@ -188,7 +189,7 @@ final class EpollBackendTest {
     // ---------------------------------------------------------------- sockets
 
     private final class Echo implements StreamSocket.Events {
-        private final OutboundQueue queue = new OutboundQueue();
+        private final OutboundQueue queue = new OutboundQueue(new SpareArray());
         private final StreamSocket socket;
 
         Echo(StreamSocket socket) throws IOException {
@@ -351,7 +352,7 @@ final class EpollBackendTest {
             ListeningSocket port = listen();
             connectPair(port);
             Bytes sent = Bytes.of("hand-off");
-            OutboundQueue queue = new OutboundQueue();
+            OutboundQueue queue = new OutboundQueue(new SpareArray());
             queue.add(sent);
             Echo here = new Echo(sockets.get(0));
             here.socket.send(queue);

@@ -29,6 +29,7 @@ import dev.hawser.reactor.Owed;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TimerHeap;
 import dev.hawser.reactor.TransportLoop;
+import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reactor of one boot of a simulated host: what a program uses, over the parts that do it. */
 final class SimulatedReactor implements Reactor, TransportLoop {
+    private final SpareArray spareArray = new SpareArray();
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.testing.simulation");
     private static final int MOST_ROUNDS_AT_CLOSE = 16;
 
@@ -535,6 +537,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     public void wantsTurn(StreamTransport transport) {
         connections.wantsTurn(transport);
         wake();
+    }
+
+    @Override
+    public SpareArray spareArray() {
+        return spareArray;
     }
 
     @Override
