@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits with epoll, level-triggered. What is to be told of a descriptor reaches the kernel at the next poll, so that a
@@ -23,7 +24,9 @@ import java.util.Arrays;
  * taken out of the kernel's set: it would tell of errors and of hang-ups for ever.
  */
 final class EpollBackend implements Backend {
-    private static final int READ_BUFFER_SIZE = 64 << 10;
+    /** How much one read may take. */
+    static final int READ_SIZE = 64 << 10;
+
     private static final int SEND_BUFFER_SIZE = 128 << 10;
     private static final int MOST_EVENTS = 1024;
 
@@ -45,6 +48,9 @@ final class EpollBackend implements Backend {
     private EpollTarget[] changes = new EpollTarget[16];
     private int changeCount;
     private int epoll;
+
+    /** For reads in place, as long as nobody has got it. */
+    private byte @Nullable [] spareArray;
 
     /**
      * Opens epoll.
@@ -77,7 +83,7 @@ final class EpollBackend implements Backend {
         }
         Arena arena = Arena.ofAuto();
         events = arena.allocate((long) MOST_EVENTS * EpollCalls.EVENT_SIZE, Long.BYTES);
-        readBuffer = arena.allocate(READ_BUFFER_SIZE);
+        readBuffer = arena.allocate(READ_SIZE);
         sendBuffer = arena.allocate(SEND_BUFFER_SIZE);
         sendBytes = sendBuffer.asByteBuffer();
     }
@@ -179,6 +185,18 @@ final class EpollBackend implements Backend {
             }
             changes[changeCount++] = target;
         }
+    }
+
+    /** An array of {@link #READ_SIZE}, for the bytes that are told or to be given back. */
+    byte[] takeArray() {
+        byte[] spare = spareArray;
+        spareArray = null;
+        return spare == null ? new byte[READ_SIZE] : spare;
+    }
+
+    /** The array was copied from, and is nobody's. */
+    void giveBack(byte[] array) {
+        spareArray = array;
     }
 
     /** {@code target} is to be known. */

@@ -18,13 +18,14 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     /** Reads and sends of one connection before others have their turn. */
     private static final int MOST_IN_A_ROW = 8;
 
-    /** A first piece of this size is sent from where it is, a smaller one is gathered with what follows. */
-    private static final int LARGE = 16 << 10;
+    /** From this size on a piece is sent from where it is, if it is all there is: copying it costs more. */
+    private static final int LARGE_ALONE = 1 << 10;
 
-    private static final int ARRAY_SIZE = 64 << 10;
+    /** The same for one that others follow, which then leave by a call of their own. */
+    private static final int LARGE = 32 << 10;
 
     /** An array filled to here becomes the bytes told; one with more room left is copied. */
-    private static final int NEARLY_FULL = ARRAY_SIZE / 4 * 3;
+    private static final int NEARLY_FULL = EpollBackend.READ_SIZE / 4 * 3;
 
     private final Address.Ip host;
     private final Address.Ip peer;
@@ -119,22 +120,25 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             endOrBreak(count, told);
             return null;
         }
-        filled = count == ARRAY_SIZE;
+        filled = count == EpollBackend.READ_SIZE;
         byte[] data = new byte[count];
         MemorySegment.copy(buffer, JAVA_BYTE, 0, data, 0, count);
         return Bytes.adopt(data);
     }
 
     private @Nullable Bytes receiveInPlace(EpollBackend backend, Events told) {
-        byte[] data = new byte[ARRAY_SIZE];
-        int count = backend.libc.sockets.recvOnHeap(descriptor, data, 0);
+        byte[] array = backend.takeArray();
+        int count = backend.libc.sockets.recvOnHeap(descriptor, array, 0);
+        filled = count == EpollBackend.READ_SIZE;
+        if (count >= NEARLY_FULL) {
+            return Bytes.adopt(array, 0, count);
+        }
+        backend.giveBack(array);
         if (count <= 0) {
-            filled = false;
             endOrBreak(count, told);
             return null;
         }
-        filled = count == ARRAY_SIZE;
-        return count >= NEARLY_FULL ? Bytes.adopt(data, 0, count) : Bytes.copyOf(data, 0, count);
+        return Bytes.copyOf(array, 0, count);
     }
 
     private void endOrBreak(int count, Events told) {
@@ -197,10 +201,9 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
         }
         EpollBackend sender = backend();
         for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
-            int offered;
+            int offered = queue.firstSize();
             int taken;
-            if (queue.firstSize() >= LARGE) {
-                offered = queue.firstSize();
+            if (offered >= LARGE || (offered >= LARGE_ALONE && offered == queue.size())) {
                 taken = sender.libc.sockets.sendOnHeap(
                         descriptor, queue.first().asSegment());
             } else {
