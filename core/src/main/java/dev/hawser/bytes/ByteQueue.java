@@ -9,7 +9,8 @@ import java.util.Objects;
  * container; used by one thread.
  *
  * <p>A chunk added to an empty queue is not copied, and pieces taken from it are slices, except those smaller than a
- * quarter of their backing array, which are copied so that keeping a name does not keep a whole read.
+ * quarter of their backing array, which are copied so that keeping a name does not keep a whole read. A chunk added
+ * behind an unfinished message is copied only as far as it is needed to finish that.
  * {@link #indexOf(Bytes)} remembers how far it has searched, so that bytes that come one at a time are looked at once.
  * Positions outside the queue throw {@link IndexOutOfBoundsException}.
  */
@@ -22,6 +23,10 @@ public final class ByteQueue {
     private int tail;
     /** Whether {@link #array} is ours to write to, and not that of a chunk. */
     private boolean owned;
+    /** The last chunk, of which only the first {@link #pulled} bytes are at the end of {@link #array} as well. */
+    private Bytes rest = Bytes.EMPTY;
+
+    private int pulled;
     /** No match of {@link #sought} begins before this many bytes behind the head. */
     private int searched;
     /** How many bytes are going to wait, as far as the user has told. */
@@ -34,7 +39,7 @@ public final class ByteQueue {
 
     /** How many bytes wait. */
     public int size() {
-        return tail - head;
+        return tail - head + rest.size() - pulled;
     }
 
     /** Whether none wait. */
@@ -42,9 +47,9 @@ public final class ByteQueue {
         return head == tail;
     }
 
-    /** How many bytes of memory the queue keeps alive: those of the array that it reads from. */
+    /** How many bytes of memory the queue keeps alive: those of the arrays that it reads from. */
     public int backingSize() {
-        return array.length;
+        return array.length + rest.backingSize();
     }
 
     // ---------------------------------------------------------------- adding
@@ -58,9 +63,32 @@ public final class ByteQueue {
             adopt(chunk);
             return;
         }
-        makeRoom(chunk.size());
-        chunk.copyTo(array, tail);
-        tail += chunk.size();
+        Math.addExact(size(), chunk.size());
+        pull(size());
+        if (chunk.size() >= SMALLEST && expected == 0) {
+            rest = chunk;
+        } else {
+            append(chunk);
+        }
+    }
+
+    private void append(Bytes piece) {
+        makeRoom(piece.size());
+        piece.copyTo(array, tail);
+        tail += piece.size();
+    }
+
+    /** Has at least the first {@code count} bytes in one array. */
+    private void pull(int count) {
+        int missing = count - (tail - head);
+        if (missing > 0) {
+            append(rest.slice(pulled, pulled + missing));
+            pulled += missing;
+            if (pulled == rest.size()) {
+                rest = Bytes.EMPTY;
+                pulled = 0;
+            }
+        }
     }
 
     /** Adds {@code chunk} before everything that waits: for bytes that were taken and are given back. */
@@ -74,6 +102,7 @@ public final class ByteQueue {
         }
         int size = size();
         byte[] larger = new byte[Math.addExact(size, chunk.size())];
+        pull(size);
         chunk.copyTo(larger, 0);
         System.arraycopy(array, head, larger, chunk.size(), size);
         array = larger;
@@ -97,6 +126,8 @@ public final class ByteQueue {
         head = chunk.offset();
         tail = head + chunk.size();
         owned = false;
+        rest = Bytes.EMPTY;
+        pulled = 0;
         searched = 0;
     }
 
@@ -104,7 +135,7 @@ public final class ByteQueue {
         if (owned && more <= array.length - tail) {
             return;
         }
-        int size = size();
+        int size = tail - head;
         int needed = Math.addExact(size, more);
         if (owned && needed <= array.length / 2) {
             System.arraycopy(array, head, array, 0, size);
@@ -129,12 +160,16 @@ public final class ByteQueue {
 
     /** The byte at {@code index} from the head, 0 to 255. */
     public int unsignedAt(int index) {
-        return array[head + Objects.checkIndex(index, size())] & 0xff;
+        int inArray = tail - head;
+        return Objects.checkIndex(index, size()) < inArray
+                ? array[head + index] & 0xff
+                : rest.unsignedAt(pulled + index - inArray);
     }
 
     /** The first {@code count} bytes, which stay. */
     public Bytes peek(int count) {
         Objects.checkFromIndexSize(0, count, size());
+        pull(count);
         return Bytes.adopt(Arrays.copyOfRange(array, head, head + count));
     }
 
@@ -144,13 +179,19 @@ public final class ByteQueue {
             searched = 0;
             sought = wanted;
         }
-        int at = Search.indexOf(array, head + searched, tail, wanted.array(), wanted.offset(), wanted.size());
-        if (at < 0) {
-            searched = Math.max(0, size() - Math.max(0, wanted.size() - 1));
-            return -1;
+        while (true) {
+            int at = Search.indexOf(array, head + searched, tail, wanted.array(), wanted.offset(), wanted.size());
+            if (at >= 0) {
+                searched = at - head;
+                return searched;
+            }
+            int inArray = tail - head;
+            searched = Math.max(0, inArray - Math.max(0, wanted.size() - 1));
+            if (inArray == size()) {
+                return -1;
+            }
+            pull(Math.min(size(), inArray + Math.max(SMALLEST / 2, pulled))); // by steps that double
         }
-        searched = at - head;
-        return searched;
     }
 
     // ---------------------------------------------------------------- removing
@@ -161,6 +202,7 @@ public final class ByteQueue {
         if (count == 0) {
             return Bytes.EMPTY;
         }
+        pull(count);
         Bytes taken;
         if (isWorthCopying(count)) {
             taken = Bytes.copyOf(array, head, count);
@@ -180,6 +222,7 @@ public final class ByteQueue {
     /** Removes the first {@code count} bytes and gives them as text; what is malformed becomes the replacement. */
     public String takeText(int count, Charset charset) {
         Objects.checkFromIndexSize(0, count, size());
+        pull(count);
         String text = new String(array, head, count, charset);
         drop(count);
         return text;
@@ -193,9 +236,16 @@ public final class ByteQueue {
     /** Removes the first {@code count} bytes. */
     public void drop(int count) {
         Objects.checkFromIndexSize(0, count, size());
-        head += count;
         searched = Math.max(0, searched - count);
         expected = 0;
+        int beforeRest = tail - head - pulled;
+        if (!rest.isEmpty() && count >= beforeRest) { // the rest is all there is, and need not be copied
+            int found = searched;
+            adopt(rest.drop(count - beforeRest));
+            searched = found;
+            return;
+        }
+        head += count;
         if (head == tail) {
             clear();
         }
@@ -207,6 +257,8 @@ public final class ByteQueue {
         head = 0;
         tail = 0;
         owned = false;
+        rest = Bytes.EMPTY;
+        pulled = 0;
         searched = 0;
         expected = 0;
     }
@@ -217,7 +269,8 @@ public final class ByteQueue {
      */
     public void compact() {
         int size = size();
-        if (array.length > SMALLEST && 4L * size < array.length) {
+        if (backingSize() > SMALLEST && 4L * size < backingSize()) {
+            pull(size);
             array = Arrays.copyOfRange(array, head, tail);
             head = 0;
             tail = size;

@@ -135,6 +135,18 @@ final class ByteQueueTest {
     }
 
     @Test
+    void aChunkBehindAnUnfinishedMessageIsCopiedOnlyAsFarAsThatGoes() {
+        Bytes chunk = Bytes.of("end|" + "x".repeat(10_000) + "|");
+        queue.add(Bytes.of("begin-"));
+        queue.add(chunk);
+        assertThat(queue.take(queue.indexOf(Bytes.of("|")))).isEqualTo(Bytes.of("begin-end"));
+        assertThat(queue.backingSize()).isLessThan(chunk.backingSize() + 1000);
+        queue.drop(1);
+        assertThat(queue.backingSize()).isEqualTo(chunk.backingSize());
+        assertThat(queue.take(queue.indexOf(Bytes.of("|"))).backingSize()).isEqualTo(chunk.backingSize());
+    }
+
+    @Test
     void searchGoesOnWhereItStopped() {
         Bytes delimiter = Bytes.of("\r\n");
         queue.add(Bytes.of("ab\r"));
