@@ -54,10 +54,23 @@ final class Search {
             if (at < 0) {
                 return -1;
             }
-            if (size == 1 || Arrays.equals(array, at, at + size, wanted, offset, offset + size)) {
+            if (continues(array, at, wanted, offset, size)) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** Whether the wanted bytes but the first, which is there, follow at {@code at}. */
+    private static boolean continues(byte[] array, int at, byte[] wanted, int offset, int size) {
+        if (size > Long.BYTES) {
+            return Arrays.equals(array, at, at + size, wanted, offset, offset + size);
+        }
+        for (int i = 1; i < size; i++) { // a delimiter: quicker than getting ready for many bytes
+            if (array[at + i] != wanted[offset + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
