@@ -61,13 +61,15 @@ class NioReactorLifeTest {
     /** A selector does not wait on a thread that stays interrupted. */
     @Test
     void anInterruptionOfTheReactorsThreadIsTakenOffSoThatItDoesNotSpin() throws Exception {
-        Thread thread = reactor.start();
+        Reactor onSelector = Reactor.open(OPTIONS.withBackend("nio"));
+        Thread thread = onSelector.start();
         thread.interrupt();
         while (thread.isInterrupted()) {
             Thread.onSpinWait();
         }
-        assertThat(reactor.isRunning()).isTrue();
-        stopAndJoin(thread);
+        assertThat(onSelector.isRunning()).isTrue();
+        onSelector.stop();
+        thread.join();
     }
 
     @Test

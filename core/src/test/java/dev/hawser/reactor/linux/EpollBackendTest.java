@@ -125,6 +125,16 @@ final class EpollBackendTest {
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(nanos);
     }
 
+    @Test
+    void anInterruptedThreadWaitsAllTheSame() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            waitsAtLeast(5_000_000);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     // ---------------------------------------------------------------- events
 
     @Test
