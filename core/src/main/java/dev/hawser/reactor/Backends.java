@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.reactor.linux.EpollBackendProvider;
+import dev.hawser.reactor.linux.UringBackendProvider;
 import dev.hawser.reactor.nio.NioBackendProvider;
 import dev.hawser.reactor.spi.BackendProvider;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ final class Backends {
     private static final String PROPERTY = "hawser.reactor";
 
     /** The best first; the last is to be had everywhere. */
-    private static final List<BackendProvider> OWN = List.of(new EpollBackendProvider(), new NioBackendProvider());
+    private static final List<BackendProvider> OWN =
+            List.of(new EpollBackendProvider(), new UringBackendProvider(), new NioBackendProvider());
 
     private Backends() {}
 

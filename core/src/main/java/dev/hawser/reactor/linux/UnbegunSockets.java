@@ -1,0 +1,41 @@
+package dev.hawser.reactor.linux;
+
+import java.io.IOException;
+
+/**
+ * System calls for sockets that may be on their way from one reactor to another, and so for any thread. All of them are
+ * rare.
+ */
+final class UnbegunSockets {
+    private static final Libc LIBC = new Libc();
+
+    private UnbegunSockets() {}
+
+    static void close(int descriptor, boolean abort) {
+        synchronized (LIBC) {
+            if (abort) {
+                LIBC.sockets.setLinger(descriptor, 0);
+            }
+            LIBC.close(descriptor);
+        }
+    }
+
+    static void set(int descriptor, int level, int name, boolean on) throws IOException {
+        synchronized (LIBC) {
+            int result = LIBC.sockets.setOption(descriptor, level, name, on ? 1 : 0);
+            if (result < 0) {
+                throw Errno.ofSocket(-result);
+            }
+        }
+    }
+
+    static boolean isSet(int descriptor, int level, int name) throws IOException {
+        synchronized (LIBC) {
+            int result = LIBC.sockets.getOption(descriptor, level, name);
+            if (result < 0) {
+                throw Errno.ofSocket(-result);
+            }
+            return result != 0;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hawser.reactor.linux;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.DescriptorEvents;
+import dev.hawser.net.DescriptorWatch;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.reactor.spi.Backend;
+import dev.hawser.reactor.spi.BackendHost;
+import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.PendingConnect;
+import dev.hawser.reactor.spi.StreamSocket;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Set;
+
+/** Waits with io_uring; what happens in a pass is told by {@link UringLoop}. */
+final class UringBackend implements Backend {
+    private final UringLoop loop;
+
+    /**
+     * Opens a ring with those of {@code wanted} that the kernel has.
+     *
+     * @throws IOException when the kernel refuses
+     */
+    UringBackend(BackendHost host, Set<RingFeature> wanted) throws IOException {
+        loop = new UringLoop(host, wanted);
+    }
+
+    @Override
+    public void begin() throws IOException {
+        try {
+            loop.begin();
+        } catch (IOException | RuntimeException refused) {
+            loop.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void poll(long nanos) throws IOException {
+        loop.poll(nanos);
+    }
+
+    @Override
+    public void wake() {
+        loop.wake();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    @Override
+    public ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events)
+            throws IOException {
+        return new UringListener(loop, wanted, options, events);
+    }
+
+    @Override
+    public PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events)
+            throws IOException {
+        return new UringConnect(loop, peer, options, events);
+    }
+
+    @Override
+    public void begin(StreamSocket socket, StreamSocket.Events events) throws IOException {
+        if (!(socket instanceof UringSocket mine)) {
+            throw new IllegalArgumentException("a socket of another kind of backend: " + socket);
+        }
+        if (!mine.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        mine.begin(loop, events);
+    }
+
+    @Override
+    public DescriptorWatch watch(int descriptor, DescriptorEvents events) throws IOException {
+        return new UringWatch(loop, descriptor, events);
+    }
+
+    @Override
+    public void flushClosed() {
+        loop.flush();
+    }
+}

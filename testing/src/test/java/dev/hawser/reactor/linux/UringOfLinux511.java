@@ -1,0 +1,30 @@
+package dev.hawser.reactor.linux;
+
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.reactor.spi.Backend;
+import dev.hawser.reactor.spi.BackendHost;
+import dev.hawser.reactor.spi.BackendProvider;
+import java.io.IOException;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/** io_uring with nothing that an old kernel has not got, as a backend of its own name. */
+public final class UringOfLinux511 implements BackendProvider {
+    private final UringBackendProvider provider =
+            new UringBackendProvider("io_uring-5.11", EnumSet.noneOf(RingFeature.class));
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public @Nullable String obstacle(ReactorOptions options) {
+        return provider.obstacle(options);
+    }
+
+    @Override
+    public Backend open(BackendHost host) throws IOException {
+        return provider.open(host);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.hawser.testing.contract;
+
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The contracts, kept by the reactor on io_uring. */
+@EnabledOnOs(OS.LINUX)
+final class UringReactorContractTest {
+    @Nested
+    final class Life extends LifeContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Timer extends TimerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Holdings extends HoldingsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Thread extends ThreadContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class BlockingCall extends BlockingCallContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class WrongThread extends WrongThreadContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class TcpServer extends TcpServerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class TcpClient extends TcpClientContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class ConnectFailure extends ConnectFailureContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class MemoryBounds extends MemoryBoundsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class MemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+}
