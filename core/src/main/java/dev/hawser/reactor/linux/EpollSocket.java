@@ -90,11 +90,12 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
 
     @Override
     void ready(int happened) {
-        if (wants(EpollCalls.EPOLLIN) && (happened & ~EpollCalls.EPOLLOUT) != 0) {
-            read(backend(), events());
-        }
+        // first what waits is sent, then more is read: a stream that is passed on stays in the processor's cache
         if (wants(EpollCalls.EPOLLOUT) && (happened & ~EpollCalls.EPOLLIN) != 0) {
             events().writable();
+        }
+        if (wants(EpollCalls.EPOLLIN) && (happened & ~EpollCalls.EPOLLOUT) != 0) {
+            read(backend(), events());
         }
     }
 
@@ -107,7 +108,7 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             }
             boolean more = filled;
             told.received(data);
-            if (!more || !wants(EpollCalls.EPOLLIN)) {
+            if (!more || !wants(EpollCalls.EPOLLIN) || wants(EpollCalls.EPOLLOUT)) {
                 return;
             }
         }

@@ -229,7 +229,7 @@ final class UringSocket extends UringTarget implements StreamSocket {
     /** Receives until a short receive says that there is no more. */
     private void readable(Begun mine) {
         int total = 0;
-        for (int i = 0; i < MOST_IN_A_ROW && reading && !closed; i++) {
+        for (int i = 0; i < MOST_IN_A_ROW && reading && !closed && (i == 0 || !writing); i++) {
             byte[] array = filled ? new byte[BULK] : null;
             int count = array != null
                     ? mine.loop.libc.sockets.recvOnHeap(descriptor, array, 0)

@@ -25,6 +25,7 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     private final Address.Ip peer;
     private @Nullable Service service;
     private boolean reading;
+    private boolean writing;
 
     /** What it has once it has begun. */
     private record Service(ByteBuffer readBuffer, ByteBuffer writeBuffer, SelectionKey key, Events events) {}
@@ -54,11 +55,12 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     @Override
     public void ready(int operations) {
         Service begun = service();
-        if ((operations & SelectionKey.OP_READ) != 0 && reading) {
-            read(begun.readBuffer, begun.events);
-        }
+        // first what waits is sent, then more is read: a stream that is passed on stays in the processor's cache
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             begun.events.writable();
+        }
+        if ((operations & SelectionKey.OP_READ) != 0 && reading) {
+            read(begun.readBuffer, begun.events);
         }
     }
 
@@ -88,7 +90,7 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
             byte[] data = new byte[count];
             buffer.get(0, data);
             events.received(Bytes.adopt(data));
-            if (!full || !reading) {
+            if (!full || !reading || writing) {
                 return;
             }
         }
@@ -123,6 +125,7 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
 
     @Override
     public void setWriting(boolean on) {
+        writing = on;
         setInterest(SelectionKey.OP_WRITE, on);
     }
 
