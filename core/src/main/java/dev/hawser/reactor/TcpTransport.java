@@ -55,11 +55,6 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
     }
 
     @Override
-    protected boolean isSending() {
-        return socket.isSending();
-    }
-
-    @Override
     protected void setReading(boolean on) {
         socket.setReading(on);
     }

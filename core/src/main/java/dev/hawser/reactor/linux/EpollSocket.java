@@ -226,12 +226,6 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
         }
     }
 
-    /** A send is done when it returns. */
-    @Override
-    public boolean isSending() {
-        return false;
-    }
-
     @Override
     public void shutdownOutput() throws IOException {
         if (!isOpen()) {

@@ -296,12 +296,6 @@ final class UringSocket extends UringTarget implements StreamSocket {
         }
     }
 
-    /** Never: what is taken counts as sent; see {@link UringSender}. */
-    @Override
-    public boolean isSending() {
-        return false;
-    }
-
     /** A send has fallen short, or failed. Runs no event. */
     void sent(int result) {
         begun().sender.sent(result);

@@ -113,11 +113,6 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     }
 
     @Override
-    public boolean isSending() {
-        return false;
-    }
-
-    @Override
     public void setReading(boolean on) {
         reading = on;
         setInterest(SelectionKey.OP_READ, on);

@@ -26,14 +26,11 @@ public interface StreamSocket {
     void setWriting(boolean on);
 
     /**
-     * Sends from the head of {@code queue} what the system takes now, and drops that from it. One that sends later, all
-     * at once with others, leaves the bytes in the queue, says {@link #isSending}, and tells {@link Events#sent}; until
-     * then this does nothing.
+     * Takes from the head of {@code queue} what the system takes now, and drops that from it. A backend that sends all at
+     * once with the next poll may take a little on trust: it sends that before anything that comes later, and before
+     * it closes.
      */
     void send(OutboundQueue queue) throws IOException;
-
-    /** Whether bytes from the queue are on their way, of which {@link Events#sent} will tell. */
-    boolean isSending();
 
     /** Ends the sending half, after what has been sent. */
     void shutdownOutput() throws IOException;
@@ -66,9 +63,6 @@ public interface StreamSocket {
 
         /** More can be sent. Told while {@link #setWriting} is on. */
         void writable();
-
-        /** {@code byteCount} bytes at the head of the queue have been taken by the system: drop them from it. */
-        void sent(int byteCount);
 
         /** The connection is broken. */
         void broken(IOException cause);

@@ -215,10 +215,6 @@ abstract class BackendContract {
             socket.setWriting(!queue.isEmpty());
         }
 
-        @Override
-        public void sent(int byteCount) {
-            queue.drop(byteCount);
-        }
 
         @Override
         public void broken(IOException cause) {
@@ -367,8 +363,6 @@ abstract class BackendContract {
                 @Override
                 public void writable() {}
 
-                @Override
-                public void sent(int byteCount) {}
 
                 @Override
                 public void broken(IOException cause) {}
@@ -412,8 +406,6 @@ abstract class BackendContract {
             @Override
             public void writable() {}
 
-            @Override
-            public void sent(int byteCount) {}
 
             @Override
             public void broken(IOException cause) {

@@ -229,10 +229,6 @@ final class EpollBackendTest {
             socket.setWriting(!queue.isEmpty());
         }
 
-        @Override
-        public void sent(int byteCount) {
-            throw new AssertionError("a send is done when it returns");
-        }
 
         @Override
         public void broken(IOException cause) {
@@ -380,8 +376,6 @@ final class EpollBackendTest {
                 @Override
                 public void writable() {}
 
-                @Override
-                public void sent(int byteCount) {}
 
                 @Override
                 public void broken(IOException cause) {}
@@ -424,8 +418,6 @@ final class EpollBackendTest {
             @Override
             public void writable() {}
 
-            @Override
-            public void sent(int byteCount) {}
 
             @Override
             public void broken(IOException cause) {
