@@ -155,13 +155,14 @@ final class EpollBackend implements Backend {
         if (wanted == registered) {
             return 0;
         }
-        target.registered = wanted;
-        if (registered == 0) {
-            return control(EpollCalls.EPOLL_CTL_ADD, target, wanted);
+        int operation = registered == 0
+                ? EpollCalls.EPOLL_CTL_ADD
+                : wanted == 0 ? EpollCalls.EPOLL_CTL_DEL : EpollCalls.EPOLL_CTL_MOD;
+        int result = control(operation, target, wanted);
+        if (result >= 0) {
+            target.registered = wanted;
         }
-        return wanted == 0
-                ? control(EpollCalls.EPOLL_CTL_DEL, target, 0)
-                : control(EpollCalls.EPOLL_CTL_MOD, target, wanted);
+        return result;
     }
 
     private int control(int operation, EpollTarget target, int wanted) {

@@ -16,9 +16,12 @@ import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The backend by itself, where the contracts of the reactor do not reach. */
 @EnabledOnOs(OS.LINUX)
@@ -102,7 +106,7 @@ final class EpollBackendTest {
         }
         backend.wake();
         for (int counter : counters) {
-            try (var arena = java.lang.foreign.Arena.ofConfined()) {
+            try (Arena arena = Arena.ofConfined()) {
                 assertThat(libc.read(counter, arena.allocate(8))).as("counter " + number++).isEqualTo(-Errno.EAGAIN);
             }
         }
@@ -299,6 +303,28 @@ final class EpollBackendTest {
         accepted.close(false);
         connected.close(false);
         assertThat(accepted.peer()).isEqualTo(connected.host());
+    }
+
+    @Test
+    void whatTheKernelRefusesToWatchIsToldAndTriedAgainWhenAskedAgain(@TempDir Path folder) throws IOException {
+        EpollListener port = (EpollListener) listen();
+        Downcall downcall = new Downcall();
+        Path file = Files.createFile(folder.resolve("file"));
+        try (Arena arena = Arena.ofConfined()) {
+            int regular = open.add(downcall.callInt(
+                    Downcall.function("open"), arena.allocateFrom(file.toString()).address(), 0, 0, 0, 0, 0));
+            // the port's number is a file's from now on
+            assertThat(downcall.callInt(Downcall.function("dup2"), regular, port.descriptor, 0, 0, 0, 0))
+                    .isEqualTo(port.descriptor);
+        }
+        String refusal = "exhausted descriptor " + port.descriptor + " cannot be waited for: Operation not permitted";
+        backend.poll(0);
+        backend.poll(0);
+        assertThat(told).containsExactly(refusal);
+        port.setAccepting(false);
+        port.setAccepting(true);
+        backend.poll(0);
+        assertThat(told).containsExactly(refusal, refusal);
     }
 
     @Test
