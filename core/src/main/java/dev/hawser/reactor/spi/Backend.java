@@ -70,7 +70,4 @@ public interface Backend {
      * @throws UnsupportedOperationException where this backend cannot watch descriptors
      */
     DescriptorWatch watch(int descriptor, DescriptorEvents events) throws IOException;
-
-    /** Makes sure that what was closed is given back to the system now, and not with the next poll. */
-    void flushClosed();
 }
