@@ -23,12 +23,15 @@ final class Post {
     final Pulse pulse;
     private final Watched loop;
     private final long limit;
+
+    /** A look counts at most so much: what is beyond that, the whole program stood still. */
+    private final long most;
+
     private final Vigil vigil = new Vigil();
     private final Alarm alarm;
     private boolean told;
     private @Nullable SlowCallback slow;
     private boolean slowIsSampled;
-    private long period;
 
     /** Of {@code loop}, whose callbacks are to take less than {@code limit}. */
     Post(Pulse pulse, Watched loop, Duration limit) {
@@ -36,6 +39,7 @@ final class Post {
         this.loop = loop;
         this.limit = limit.compareTo(Duration.ofDays(36500)) > 0 ? Long.MAX_VALUE : limit.toNanos();
         this.alarm = new Alarm(this.limit);
+        this.most = 2 * Math.clamp(this.limit / 4, SHORTEST, LONGEST);
     }
 
     /**
@@ -44,7 +48,7 @@ final class Post {
      * @return in how many nanoseconds it is to look again
      */
     synchronized long look() {
-        vigil.look(pulse.count(), loop.nanos(), 2 * period);
+        vigil.look(pulse.count(), loop.nanos(), most);
         Alarm.Finding finding = alarm.hear(vigil);
         boolean slowNow = isSlowNow();
         Sample sample = finding == Alarm.Finding.RAISED || slowNow ? Sample.of(pulse, loop) : null;
@@ -56,8 +60,7 @@ final class Post {
         if (slowNow && sample != null) {
             keep(sample);
         }
-        period = nextPeriod();
-        return period;
+        return nextPeriod();
     }
 
     private long nextPeriod() {
