@@ -1,5 +1,6 @@
 package dev.hawser.benchmarks;
 
+import dev.hawser.net.CannotListen;
 import dev.hawser.net.GroupPort;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -23,7 +24,7 @@ public final class Serve {
             } else {
                 serve(options, ReactorGroup.open(options.reactors(), how));
             }
-        } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+        } catch (IllegalArgumentException | UnsupportedOperationException | CannotListen refused) {
             System.err.println("serve: " + refused.getMessage());
             System.exit(2);
         }

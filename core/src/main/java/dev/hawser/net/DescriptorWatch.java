@@ -1,6 +1,9 @@
 package dev.hawser.net;
 
-/** A descriptor that a reactor watches; see {@link Reactor#watch}. Used on the reactor's thread. */
+/**
+ * A descriptor that a reactor watches; see {@link Reactor#watch}. Used on the reactor's thread. After the end of the watch
+ * everything here does nothing.
+ */
 public interface DescriptorWatch {
     /** Begins or ceases to tell {@link DescriptorEvents#readable}. */
     void setReading(boolean on);

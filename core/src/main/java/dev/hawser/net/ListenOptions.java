@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param noDelay the initial {@link Transport#setTcpNoDelay}
  * @param keepAlive the initial {@link Transport#setTcpKeepAlive}
  * @param reusePort whether other sockets may listen on the same port (SO_REUSEPORT), between which the operating system
- *     then distributes the newcomers; all of them must say so
+ *     then distributes the newcomers; all of them must say so. Windows has no such thing, and listening then throws
+ *     {@link UnsupportedOperationException}
  * @param limits the memory bounds of each connection; null for the reactor's
  */
 public record ListenOptions(

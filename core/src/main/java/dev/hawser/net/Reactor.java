@@ -43,7 +43,14 @@ public interface Reactor extends Scheduler {
         return open(ReactorOptions.DEFAULT);
     }
 
-    /** Opens a reactor, owned by the calling thread. It holds no resource until it is used. */
+    /**
+     * Opens a reactor, owned by the calling thread. It holds no resource until it is used.
+     *
+     * @throws IllegalArgumentException when there is no backend of the name in {@code options}, or in the system property
+     *     {@code hawser.reactor} where {@code options} leave the choice
+     * @throws UnsupportedOperationException when that backend cannot be had here, with the reason; a reactor that is left
+     *     the choice never throws it
+     */
     static Reactor open(ReactorOptions options) {
         return ServiceLoader.load(ReactorProvider.class, Reactor.class.getClassLoader())
                 .findFirst()
@@ -255,9 +262,13 @@ public interface Reactor extends Scheduler {
     /**
      * Watches an open file descriptor of any kind that the system can wait for: a pipe, a terminal, a device, an inotify,
      * signalfd or pidfd. It stays the caller's, who reads, writes and closes it; it should not block. Nothing is told
-     * before {@link DescriptorWatch#setReading} or {@link DescriptorWatch#setWriting}.
+     * before {@link DescriptorWatch#setReading} or {@link DescriptorWatch#setWriting}. The watch ends with {@link
+     * DescriptorWatch#stop} or with the reactor's run; it may begin before that.
      *
-     * @throws java.io.UncheckedIOException when the system cannot watch it, as with regular files
+     * @param descriptor its number, as 0 for standard input, or as a call into the C library gave it
+     * @throws IllegalArgumentException when {@code descriptor} is negative
+     * @throws java.io.UncheckedIOException when the system cannot watch it, as with regular files and numbers that are not
+     *     open, or when this reactor watches it already
      * @throws UnsupportedOperationException where the backend cannot watch descriptors: {@code epoll} and {@code
      *     io_uring} can, {@code nio} and the reactors of the test kit cannot
      */

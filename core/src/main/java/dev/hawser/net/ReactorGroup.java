@@ -47,7 +47,8 @@ public interface ReactorGroup {
      * Opens a group. The memory budget in {@code options} is for all reactors together; signals are handled by the
      * first.
      *
-     * @throws IllegalArgumentException unless {@code reactors} is from 1 to 1024
+     * @throws IllegalArgumentException unless {@code reactors} is from 1 to 1024, or as {@link Reactor#open} does
+     * @throws UnsupportedOperationException as {@link Reactor#open} does
      */
     static ReactorGroup open(int reactors, ReactorOptions options) {
         if (reactors < 1 || reactors > 1024) {
@@ -75,14 +76,21 @@ public interface ReactorGroup {
      * reactor's thread; where it returns the same one again, that is shared, and used by several threads at once. Port 0
      * takes a free one.
      *
+     * <p>What {@code factories} throws is thrown, and closes the port. While the group runs, that holds for the calling
+     * reactor; where another's part cannot be opened, that is logged, and the others serve all.
+     *
      * @throws CannotListen when the port is not to be had
+     * @throws UnsupportedOperationException with {@link Distribution#KERNEL} where the system has no SO_REUSEPORT, as
+     *     Windows
+     * @throws IllegalArgumentException when {@code port} is no port number
      * @throws WrongThreadException on a thread of none of the reactors
      */
     GroupPort listenTcp(
             int port, ListenOptions options, Distribution distribution, Supplier<? extends Factory> factories);
 
     /**
-     * Runs all reactors, the first on the calling thread, until all have stopped.
+     * Runs all reactors, the first on the calling thread, until all have stopped. To be called on the thread that the
+     * group belongs to. What is fatal to one is thrown when all have ended.
      *
      * @throws IllegalStateException when it is running
      */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param stopTimeout how long {@link Reactor#stop()} waits for worker threads
  * @param backend how it waits for the operating system: {@code nio}, {@code epoll}, {@code io_uring}, the name of another
  *     that is installed, or {@code auto} for what the system property {@code hawser.reactor} says when the reactor is
- *     opened, and without that for the best that is to be had
+ *     opened, and without that for the first of {@code epoll}, {@code io_uring} and {@code nio} that is
+ *     to be had
  * @param carrier how coroutines are carried
  * @param handleSignals whether {@link Reactor#run()} stops on SIGINT and SIGTERM
  * @param tracing whether {@link Reactor#holdings()} tells where each thing was made, which costs some microseconds for
@@ -35,7 +36,7 @@ public record ReactorOptions(
         boolean tracing,
         Duration watchdogLimit) {
     /**
-     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, the best backend and carrier, signals handled, a
+     * A quarter of the heap, 10 threads, a million waiting calls, 5 s, backend and carrier {@code auto}, signals handled, a
      * second for a callback; tracing where the system property {@code hawser.debug} is {@code true}.
      */
     public static final ReactorOptions DEFAULT = new ReactorOptions(

@@ -83,16 +83,28 @@ final class HandingPort implements GroupPort {
         Accepting own = new Accepting(here, factories.get(), options);
         HandingPort made = new HandingPort(group, own, wanted, options);
         made.port.startListening();
+        boolean complete = false;
+        try {
+            made.share(own, options, factories);
+            complete = true;
+        } finally {
+            if (!complete) { // before the group runs, the calling thread is that of all
+                made.stopListening();
+            }
+        }
+        return made;
+    }
+
+    private void share(Accepting own, ListenOptions options, Supplier<? extends Factory> factories) {
         for (LoopReactor member : group.members()) {
             Share share = new Share(member);
-            made.shares.add(share);
-            if (member == here) {
+            shares.add(share);
+            if (member == home) {
                 share.begin(own);
             } else {
                 member.onThread(() -> share.begin(new Accepting(member, factories.get(), options)));
             }
         }
-        return made;
     }
 
     private void hand(StreamSocket socket) {

@@ -556,7 +556,6 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         Objects.requireNonNull(factory, "factory");
         TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
         opened.startListening();
-        choice.tell(); // a program without a port need not tell its user
         return opened;
     }
 
@@ -662,6 +661,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public void eventBegins() {
         pulse.event();
+    }
+
+    /** Logs which backend it is. A program without a port need not tell its user. */
+    void tellBackend() {
+        choice.tell();
     }
 
     /** The backend, opened when it is first needed. */

@@ -74,6 +74,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         socket = opened;
         loop.opened(this);
         LOGGER.log(System.Logger.Level.INFO, accepting + " starting on " + host.port());
+        loop.tellBackend();
     }
 
     private ListeningSocket bind() {

@@ -166,6 +166,29 @@ class HawserCommandTest {
         }
     }
 
+    /** By a group, too, whichever way it listens. */
+    @Test
+    void whatReactorsAreOnIsLoggedOnceWithTheReason() throws Exception {
+        Path file = write("Group.java", """
+                import module dev.hawser.core;
+                void main() {
+                    ReactorGroup group = ReactorGroup.open(2);
+                    group.listenTcp(0, () -> Factory.of(Idle::new));
+                    group.reactors().getFirst().callWhenRunning(group::stop);
+                    group.run();
+                }
+                final class Idle extends Protocol {}
+                """);
+        try (Child child = Child.hawser(Map.of("HAWSER_JAVA_OPTS", "-Dhawser.reactor=nio"), "run", file.toString())) {
+            assertThat(child.awaitExit()).isZero();
+            assertThat(child.output())
+                    .filteredOn(line -> line.contains("Reactors are on"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("[-] Reactors are on nio, as the system property hawser.reactor says");
+        }
+    }
+
     @Test
     void anotherCollectorThanTheCachesIsNotRemarkedOn() throws Exception {
         Path file = write("Collector.java", "void main() {}");

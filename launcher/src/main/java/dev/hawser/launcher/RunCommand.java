@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = {
                 "How reactors wait for the operating system:",
-                "auto, epoll, io_uring or nio. auto takes the best."
+                "epoll, io_uring, nio, or auto for the first",
+                "of these that is to be had (the default)."
             })
     private @Nullable String reactor;
 

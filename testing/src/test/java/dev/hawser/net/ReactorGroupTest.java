@@ -7,7 +7,9 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ReactorGroup.Distribution;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -193,6 +195,33 @@ class ReactorGroupTest {
                     .hasMessageContaining(String.valueOf(port.port()));
         }
         stop(group.start());
+    }
+
+    /** It was left open by one distribution, and served by those that had a factory. */
+    @Test
+    void aFactoryThatIsNotToBeHadClosesThePort() throws Exception {
+        for (Distribution distribution : Distribution.values()) {
+            int port = freePort();
+            AtomicInteger asked = new AtomicInteger();
+            assertThatThrownBy(() -> group.listenTcp(port, ListenOptions.LOOPBACK, distribution, () -> {
+                        if (asked.incrementAndGet() == 2) {
+                            throw new IllegalStateException("no second factory");
+                        }
+                        return new Numbered();
+                    }))
+                    .hasMessage("no second factory");
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+        stop(group.start());
+        assertThat(stopped).hasValue(2);
+    }
+
+    /** One that was free just now. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

@@ -292,8 +292,4 @@ final class EpollBackend implements Backend {
                 ? result
                 : libc.epoll.control(epoll, EpollCalls.EPOLL_CTL_DEL, descriptor, 0, EpollTargets.NONE);
     }
-
-    /** A close closes at once. */
-    @Override
-    public void flushClosed() {}
 }

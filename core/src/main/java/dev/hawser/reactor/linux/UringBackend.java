@@ -79,9 +79,4 @@ final class UringBackend implements Backend {
     public DescriptorWatch watch(int descriptor, DescriptorEvents events) throws IOException {
         return new UringWatch(loop, descriptor, events);
     }
-
-    @Override
-    public void flushClosed() {
-        loop.flush();
-    }
 }

@@ -267,17 +267,6 @@ final class UringLoop {
         return closed;
     }
 
-    /** Submits what there is now, where this is the thread that may. */
-    void flush() {
-        if (thread == Thread.currentThread()) {
-            try {
-                enter(0, 0);
-            } catch (IOException refused) {
-                LOGGER.log(System.Logger.Level.DEBUG, "the next poll will say so too", refused);
-            }
-        }
-    }
-
     // ---------------------------------------------------------------- the end
 
     void close() {

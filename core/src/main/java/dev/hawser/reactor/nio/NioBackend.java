@@ -142,8 +142,8 @@ final class NioBackend implements Backend {
         }
     }
 
-    @Override
-    public void flushClosed() {
+    /** Gives what was closed back to the system now, and not with the next poll. */
+    void flushClosed() {
         Selector current = selector;
         if (current != null) {
             try {

@@ -17,6 +17,10 @@ import java.io.IOException;
  * <p>Events are told inside {@link #poll} only, one after the other, each after what it tells of has been taken off the
  * system's list: an event may throw a fatal error through {@code poll}. What an event throws otherwise goes to
  * {@link BackendHost#unexpected}, and then to the {@code failed} method beside it; the others are told all the same.
+ * {@link DescriptorEvents} have no such method: their watch ends.
+ *
+ * <p>An event may call anything here but {@link #begin()}, {@link #poll} and {@link #close}: it may open sockets, and
+ * close any, its own included. What is closed is told nothing more, by the rest of this poll neither.
  */
 public interface Backend {
     /**
@@ -28,8 +32,8 @@ public interface Backend {
     void begin() throws IOException;
 
     /**
-     * Waits until something happens, at most {@code nanos} (0: does not wait; negative: for ever), and tells it.
-     * May return early.
+     * Waits until something happens, at most {@code nanos} nanoseconds (0: does not wait; negative: for ever), and tells
+     * it. May return early, with nothing told; an interrupted thread is such a case, and no error.
      *
      * @throws IOException when waiting has become impossible, which ends the loop
      */
@@ -42,9 +46,10 @@ public interface Backend {
     void close();
 
     /**
-     * Listens on {@code wanted}; port 0 takes a free one.
+     * Listens on {@code wanted}; port 0 takes a free one. An address whose last connections have not quite ended is free
+     * (SO_REUSEADDR). Of {@code options} the interface is in {@code wanted} already, and the limits are the loop's.
      *
-     * @throws IOException when the port is not to be had
+     * @throws IOException when the port is not to be had, with the system's reason as its message; nothing is left open
      */
     ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events) throws IOException;
 
@@ -52,13 +57,15 @@ public interface Backend {
      * Begins to connect. {@code events} is told in a later poll, never inside this call.
      *
      * @throws BindRefused when the local address is not to be had
-     * @throws IOException when it is clear at once that it fails, with the exception types of {@code java.nio}
+     * @throws IOException when it is clear at once that it fails, as in {@link PendingConnect.Events#refused}
      */
     PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events) throws IOException;
 
     /**
      * Serves {@code socket} from now on. It was accepted or connected by this backend or by another reactor's of the
      * same provider, and has not begun yet. Nothing is read before {@link StreamSocket#setReading}.
+     *
+     * @throws IOException when the socket is closed or cannot be served; the caller closes it
      */
     void begin(StreamSocket socket, StreamSocket.Events events) throws IOException;
 
@@ -70,7 +77,4 @@ public interface Backend {
      * @throws UnsupportedOperationException where this backend cannot watch descriptors
      */
     DescriptorWatch watch(int descriptor, DescriptorEvents events) throws IOException;
-
-    /** Makes sure that what was closed is given back to the system now, and not with the next poll. */
-    void flushClosed();
 }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes backends of one kind. Those of Hawser itself are known to the reactor; one of somebody else's is found by {@link
- * java.util.ServiceLoader} when its name is asked for.
+ * Makes backends of one kind, on any thread. Those of Hawser itself are known to the reactor; one of somebody else's is
+ * found by {@link java.util.ServiceLoader}, with the class loader of Hawser, when its name is asked for: {@code auto}
+ * never chooses it.
  */
 public interface BackendProvider {
     /** What {@link ReactorOptions#backend()} calls it, such as {@code epoll}. */
@@ -18,6 +19,11 @@ public interface BackendProvider {
      */
     @Nullable String obstacle(ReactorOptions options);
 
-    /** Makes one. Nobody polls it before {@link Backend#begin}. */
+    /**
+     * Makes one. Asked for when a reactor needs it first, and only where {@link #obstacle} is null. Nobody polls it
+     * before {@link Backend#begin()}.
+     *
+     * @throws IOException when the operating system refuses after all; nothing is left open
+     */
     Backend open(BackendHost host) throws IOException;
 }

@@ -20,8 +20,9 @@ public interface ListeningSocket {
     /** What is told of a listening socket. */
     interface Events {
         /**
-         * Somebody has connected. The socket has the port's options, and waits for {@link Backend#begin}, or {@link
-         * StreamSocket#close}. One poll tells at most 64 of them for a port.
+         * Somebody has connected. The socket has the port's options, is the loop's from now on, and waits for {@link
+         * Backend#begin(StreamSocket, StreamSocket.Events)}, or {@link StreamSocket#close}. One poll tells at most 64 of
+         * them for a port.
          */
         void accepted(StreamSocket socket);
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a transport has been given to send and the operating system has not taken. Large pieces are kept as they are.
  * Small ones behind others are copied together, so that an event that writes a hundred lines costs a hundred small
  * copies, and a backlog of single bytes about as much memory as its size.
+ *
+ * <p>A backend takes from it ({@link #firstSize}, {@link #first}, {@link #copyTo}, {@link #drop}) in {@link
+ * StreamSocket#send}, and keeps no reference to it. The rest is the transport's.
  */
 public final class OutboundQueue {
     /** Smaller pieces are copied. */

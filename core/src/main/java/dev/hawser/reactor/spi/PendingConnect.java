@@ -12,10 +12,14 @@ public interface PendingConnect {
         /** Connected. The socket has the options asked for, and waits for {@link Backend#begin}. */
         void connected(StreamSocket socket);
 
-        /** Failed, with the exception types of {@code java.nio}. */
+        /**
+         * Failed. The loop tells users why by the type, and by the system's words: {@link java.net.ConnectException}
+         * with "refused" or "timed out" in its message, {@link java.net.NoRouteToHostException}, or whatever says
+         * "unreachable".
+         */
         void refused(IOException reason);
 
-        /** {@link #connected} threw this. */
+        /** {@link #connected} or {@link #refused} threw this. */
         void failed(Throwable thrown);
     }
 }

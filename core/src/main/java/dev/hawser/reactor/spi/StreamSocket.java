@@ -7,7 +7,11 @@ import java.io.IOException;
 /**
  * A connected stream socket, which does not block.
  *
- * <p>Before {@link Backend#begin} only the addresses, the options and {@link #close} may be used.
+ * <p>Before {@link Backend#begin(StreamSocket, Events)} only the addresses, the options and {@link #close} may be used,
+ * on whichever thread has it: a group gives newcomers to other reactors. From then on it is its reactor's.
+ *
+ * <p>The backend never closes one by itself before {@link Backend#close()}: the loop closes it after {@link
+ * Events#broken}, an exception of {@link #send} or {@link Events#failed}.
  */
 public interface StreamSocket {
     /** The local address; still known after the close. */
@@ -22,13 +26,18 @@ public interface StreamSocket {
      */
     void setReading(boolean on);
 
-    /** Begins or ceases to tell {@link Events#writable} as long as the system would take bytes. */
+    /**
+     * Begins or ceases to tell {@link Events#writable}, in each poll in which the system would take bytes
+     * (level-triggered).
+     */
     void setWriting(boolean on);
 
     /**
      * Takes from the head of {@code queue} what the system takes now, and drops that from it. A backend that sends all at
      * once with the next poll may take a little on trust: it sends that before anything that comes later, and before
-     * it closes.
+     * it closes. May be called in and outside of events.
+     *
+     * @throws IOException when the connection is broken
      */
     void send(OutboundQueue queue) throws IOException;
 
@@ -55,16 +64,19 @@ public interface StreamSocket {
 
     /** What is told of a socket. */
     interface Events {
-        /** Bytes came. One poll tells at most about half a MiB of one socket. */
+        /**
+         * Bytes came, at least one. They are the user's, who may keep them for ever: no buffer that is used again is behind
+         * them. One poll tells at most about half a MiB of one socket.
+         */
         void received(Bytes data);
 
         /** The peer has ended its sending half. Told once, after all that it sent. */
         void readEnded();
 
-        /** More can be sent. Told while {@link #setWriting} is on. */
+        /** More can be sent. Told while {@link #setWriting} is on, and before what was received in the same poll. */
         void writable();
 
-        /** The connection is broken. */
+        /** The connection is broken: the last that is told. */
         void broken(IOException cause);
 
         /** An event threw this. */

@@ -5,7 +5,8 @@
  *
  * <p>To read it: {@code Backend}, then {@code StreamSocket} with its {@code Events}. A backend is not thread-safe: the
  * loop's thread calls it, and a coroutine in place of the loop, which may be another thread while the loop waits for
- * it. Only {@link dev.hawser.reactor.spi.Backend#wake()} comes from anywhere.
+ * it. Only {@link dev.hawser.reactor.spi.Backend#wake()} comes from anywhere. {@code OutboundQueue} and {@code
+ * SpareArray} are no part of what a backend implements: the one is what it sends from, the other the queue's own.
  */
 @org.jspecify.annotations.NullMarked
 package dev.hawser.reactor.spi;
