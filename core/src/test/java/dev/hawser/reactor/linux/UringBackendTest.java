@@ -270,6 +270,45 @@ final class UringBackendTest extends BackendContract {
         }
     }
 
+    /** Fills the socket, and then sends a little that is taken all the same, and will fall short. */
+    private long fill(Echo one) throws IOException {
+        Bytes piece = Bytes.adopt(new byte[3 << 20]);
+        one.queue.add(piece);
+        one.socket.send(one.queue); // at once, until it is full
+        long taken = piece.size() - one.queue.size();
+        one.queue.clear();
+        one.queue.add(Bytes.adopt(new byte[8000]));
+        one.socket.send(one.queue);
+        assertThat(one.queue.isEmpty()).as("a small send is taken").isTrue();
+        return taken + 8000;
+    }
+
+    @Test
+    void aCloseBehindASendThatFallsShortWaitsForItHoweverManyRequestsAreBeforeIt() throws Exception {
+        ListeningSocket port = listen();
+        for (int before = 252; before < 257; before++) { // the queue has room for 256
+            try (Socket peer = connected(port, 4096)) {
+                Echo one = new Echo(sockets.getLast());
+                long taken = fill(one);
+                for (int i = 0; i < before; i++) {
+                    backend.connect(loopback(1), ConnectOptions.DEFAULT, new Connecting());
+                }
+                one.socket.close(false);
+                backend.poll(0);
+                assertThat(readAllWhilePolling(peer)).as("behind %d", before).isEqualTo(taken);
+            }
+        }
+    }
+
+    private long readAllWhilePolling(Socket peer) throws IOException {
+        long[] read = new long[1];
+        Thread reader = Thread.ofPlatform().start(() -> read[0] = readAll(peer));
+        while (reader.isAlive()) {
+            backend.poll(SECOND / 100);
+        }
+        return read[0];
+    }
+
     @Test
     void theOutputIsShutDownBehindWhatWasTaken() throws Exception {
         try (Socket peer = connected(listen(), 4096)) {
