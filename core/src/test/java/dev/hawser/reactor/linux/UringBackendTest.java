@@ -15,6 +15,7 @@ import dev.hawser.reactor.spi.StreamSocket;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "without {0}")
 @MethodSource("missing")
 final class UringBackendTest extends BackendContract {
+    private static final int TCP_USER_TIMEOUT = 18;
+
     private final Set<RingFeature> missing;
 
     UringBackendTest(Set<RingFeature> missing) {
@@ -307,6 +310,37 @@ final class UringBackendTest extends BackendContract {
             backend.poll(SECOND / 100);
         }
         return read[0];
+    }
+
+    @Test
+    void theRestOfASendBehindAClosedSocketDoesNotWaitForEver() throws Exception {
+        for (boolean known : new boolean[] {false, true}) {
+            try (Socket peer = connected(listen(), 4096)) {
+                int descriptor = descriptorConnectedTo(peer.getLocalPort());
+                Echo one = new Echo(sockets.getLast());
+                fill(one);
+                if (known) {
+                    backend.poll(0);
+                }
+                one.socket.close(false);
+                backend.poll(0);
+                backend.poll(0);
+                assertThat(libc.sockets.getOption(descriptor, SocketCalls.IPPROTO_TCP, TCP_USER_TIMEOUT))
+                        .as("known to have fallen short: %s", known)
+                        .isEqualTo(60_000);
+            }
+        }
+    }
+
+    private int descriptorConnectedTo(int peersPort) throws IOException {
+        for (int i = 0; i < 20_000; i++) {
+            if (libc.sockets.getpeername(i) >= 0
+                    && libc.sockets.address().get(ValueLayout.JAVA_SHORT, 0) != 1 // no local socket
+                    && SocketAddresses.read(libc.sockets.address()).port() == peersPort) {
+                return i;
+            }
+        }
+        throw new AssertionError("no socket is connected to " + peersPort);
     }
 
     @Test
