@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
@@ -341,6 +342,39 @@ final class UringBackendTest extends BackendContract {
             }
         }
         throw new AssertionError("no socket is connected to " + peersPort);
+    }
+
+    /** More completions than the ring has room for keep the sends of that pass from being over for a while. */
+    @Test
+    void writableIsToldBehindSendsWhoseCompletionsHadToWait() throws Exception {
+        try (Socket peer = connected(listen(), 0)) {
+            StreamSocket socket = sockets.getLast();
+            backend.begin(socket, new Recording(socket, new StringBuilder()));
+            int count = 4500;
+            int[] events = new int[1];
+            for (int i = 0; i < count; i++) {
+                DescriptorWatch[] watch = new DescriptorWatch[1];
+                watch[0] = backend.watch(readable(), () -> {
+                    events[0]++;
+                    watch[0].stop();
+                });
+                watch[0].setReading(true);
+            }
+            var queue = new OutboundQueue(new SpareArray());
+            queue.add(Bytes.adopt(new byte[8000]));
+            socket.send(queue);
+            queue.add(Bytes.adopt(new byte[8000]));
+            socket.send(queue);
+            assertThat(queue.size()).isEqualTo(8000);
+            socket.setWriting(true);
+            for (int i = 0; i < 100 && (events[0] < count || told.isEmpty()); i++) {
+                backend.poll(SECOND / 1000);
+            }
+            assertThat(events[0]).isEqualTo(count);
+            assertThat(told).containsExactly("writable");
+            assertThat(peer.getInputStream().readNBytes(8000)).hasSize(8000);
+            socket.close(true);
+        }
     }
 
     @Test
