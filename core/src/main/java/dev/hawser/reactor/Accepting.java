@@ -49,7 +49,7 @@ final class Accepting {
         TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
         try {
             TcpTransport transport =
-                    new TcpTransport(loop, socket, limits, connections++ + "," + peer.host(), _ -> {}, origin);
+                    new TcpTransport(loop, socket, limits, connections++, _ -> {}, origin);
             loop.opened(transport);
             transport.connected(protocol);
         } catch (IOException gone) {

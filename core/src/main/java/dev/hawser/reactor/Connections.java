@@ -21,6 +21,7 @@ final class Connections {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.reactor");
 
     private final LoopReactor loop;
+    private final long budget;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<TcpPort> ports = new LinkedHashSet<>();
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
@@ -36,6 +37,7 @@ final class Connections {
 
     Connections(LoopReactor loop) {
         this.loop = loop;
+        this.budget = loop.options().memoryBudget();
     }
 
     void add(Object opened) {
@@ -100,7 +102,7 @@ final class Connections {
 
     void held(long byteCount) {
         held += byteCount;
-        boolean over = byteCount > 0 && held > loop.options().memoryBudget();
+        boolean over = byteCount > 0 && held > budget;
         boolean under = byteCount < 0 && acceptingPaused && isWellUnderBudget();
         if ((over || under) && !budgetDue) {
             budgetDue = true;
@@ -109,13 +111,12 @@ final class Connections {
     }
 
     private boolean isWellUnderBudget() {
-        return held <= loop.options().memoryBudget() / 4 * 3;
+        return held <= budget / 4 * 3;
     }
 
     /** Above the budget: accepts nobody, and ends the largest holders until it is kept. */
     private void keepBudget() {
         budgetDue = false;
-        long budget = loop.options().memoryBudget();
         while (held > budget) {
             StreamTransport largest = largest();
             if (largest == null) {

@@ -72,7 +72,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final FactoryUses factories;
     private final BlockedCallers blocked = new BlockedCallers(this);
     private final RandomGenerator random = new SplittableRandom();
-    private final Connections connections = new Connections(this);
+    private final Connections connections;
     private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
@@ -85,6 +85,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
 
     LoopReactor(ReactorOptions options) {
         this.options = options;
+        this.connections = new Connections(this);
         this.unhandled = new UnhandledFailures(options.tracing());
         unhandled.reportAtExit();
         this.choice = Backends.choose(options);

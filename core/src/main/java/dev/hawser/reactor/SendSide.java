@@ -48,6 +48,17 @@ final class SendSide {
         }
     }
 
+    /** The two as one. */
+    void add(Bytes data, Bytes end) {
+        if (!data.isEmpty()) {
+            queue.add(data);
+        }
+        if (!end.isEmpty()) {
+            queue.add(end);
+        }
+        loop.held((long) data.size() + end.size());
+    }
+
     /** Offers the queue to the carrier, unless it has said that it is full. */
     void offer() {
         if (!queue.isEmpty() && !waitingForWritable) {

@@ -331,8 +331,7 @@ public abstract class StreamTransport implements Transport {
     public final void write(Bytes data, Bytes end) {
         checkThread();
         if (mayWrite()) {
-            outbound.add(data);
-            outbound.add(end);
+            outbound.add(data, end);
             written();
         }
     }

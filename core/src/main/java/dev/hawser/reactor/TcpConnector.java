@@ -199,7 +199,7 @@ final class TcpConnector implements Connector {
             return;
         }
         try {
-            TcpTransport made = new TcpTransport(loop, socket, null, "client", this::lost, origin);
+            TcpTransport made = new TcpTransport(loop, socket, null, TcpTransport.CLIENT, this::lost, origin);
             transport = made;
             loop.opened(made);
             if (made.connected(protocol)) {

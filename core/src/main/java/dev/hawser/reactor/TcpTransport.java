@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class TcpTransport extends StreamTransport implements StreamSocket.Events {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
 
+    /** The number of a connection that we opened. */
+    static final long CLIENT = -1;
+
     private final StreamSocket socket;
-    private final String suffix;
+    private final long number;
     private final Consumer<ConnectionEnd> whenEnded;
     private final @Nullable Origin origin;
 
     /**
      * A transport over {@code socket}, which begins to be served.
      *
-     * @param suffix what log lines call it, after the protocol's name
+     * @param number which one of its port it is, or {@link #CLIENT}
      * @param whenEnded told after the protocol
      * @param origin where its port or connector was made
      */
@@ -32,13 +35,13 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
             LoopReactor loop,
             StreamSocket socket,
             @Nullable TransportLimits limits,
-            String suffix,
+            long number,
             Consumer<ConnectionEnd> whenEnded,
             @Nullable Origin origin)
             throws IOException {
         super(loop, limits);
         this.socket = socket;
-        this.suffix = suffix;
+        this.number = number;
         this.whenEnded = whenEnded;
         this.origin = origin;
         loop.backend().begin(socket, this);
@@ -144,6 +147,6 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
 
     @Override
     protected String logSuffix() {
-        return suffix;
+        return number == CLIENT ? "client" : number + "," + socket.peer().host();
     }
 }

@@ -74,8 +74,9 @@ final class Example implements AutoCloseable {
         List<String> output = end();
         assertThat(output.getFirst()).isEqualTo("[-] Log opened.");
         assertThat(output.get(1)).endsWith(" starting on " + port);
+        assertThat(output.get(2)).startsWith("[-] Reactors are on ");
         assertThat(output).contains("[-] (TCP Port " + port + " Closed)");
-        return output.subList(2, output.indexOf("[-] (TCP Port " + port + " Closed)"));
+        return output.subList(3, output.indexOf("[-] (TCP Port " + port + " Closed)"));
     }
 
     /**

@@ -14,6 +14,9 @@ final class Requests {
     /** All that are used. */
     static final int[] ALL = {NOP, POLL_ADD, ACCEPT, ASYNC_CANCEL, CONNECT, CLOSE, SEND, RECV};
 
+    /** In the first word of a request. */
+    static final int FLAGS_SHIFT = 8;
+
     static final int LINK = 1 << 2;
     static final int BUFFER_SELECT = 1 << 5;
     static final int SKIP_SUCCESS = 1 << 6;
@@ -40,7 +43,7 @@ final class Requests {
 
     /** The first word of a request. */
     static long head(int operation, int flags, int special, int descriptor) {
-        return operation | (long) flags << 8 | (long) special << 16 | (long) descriptor << 32;
+        return operation | (long) flags << FLAGS_SHIFT | (long) special << 16 | (long) descriptor << 32;
     }
 
     /** The fourth word of a request: a size, and flags of the operation's own. */

@@ -201,13 +201,13 @@ final class Ring {
 
     /**
      * Puts a request at the end, of the words that {@link Requests} makes. It is carried out in the next enter, in
-     * order.
+     * order. One with {@link Requests#LINK} must be followed by another at once, which has none.
      *
      * @return a number by which {@link #withdraw} and {@link #resize} know it until then
      */
     int push(long head, long offset, long address, long sized, long data, int bufferGroup) {
         int number = requestTail + waitingCount();
-        if (waitingTo == 0 && requestTail - requestHead < requestCount) {
+        if (waitingTo == 0 && hasRoom(head)) {
             write(requestTail++, head, offset, address, sized, data, bufferGroup);
         } else {
             if (waitingTo == waiting.length) {
@@ -222,6 +222,15 @@ final class Ring {
             waitingTo += WORDS;
         }
         return number;
+    }
+
+    /**
+     * Whether a request of this first word may go into the queue. One that the next is linked to needs room for both:
+     * the kernel ends a chain with the enter, and hands what is left of it to another thread.
+     */
+    private boolean hasRoom(long head) {
+        int needed = (head >>> Requests.FLAGS_SHIFT & Requests.LINK) == 0 ? 1 : 2;
+        return requestTail - requestHead + needed <= requestCount;
     }
 
     private void write(int index, long head, long offset, long address, long sized, long data, long bufferGroup) {
@@ -280,7 +289,7 @@ final class Ring {
     }
 
     private void refill() {
-        while (waitingFrom < waitingTo && requestTail - requestHead < requestCount) {
+        while (waitingFrom < waitingTo && hasRoom(waiting[waitingFrom])) {
             int at = waitingFrom;
             write(
                     requestTail++,

@@ -21,7 +21,9 @@ final class UringLoop {
     private static final int BUFFERS = 64;
     private static final int BUFFER_SIZE = 16 << 10;
     private static final int SEND_AREA = 256 << 10;
-    private static final int MOST_ROUNDS_AT_THE_END = 100;
+    /** At the end, when nothing comes to an end any more, it is given up after so many rounds. */
+    private static final int MOST_VAIN_ROUNDS = 100;
+
     private static final long ROUND_NANOS = 10_000_000;
 
     final Libc libc = new Libc();
@@ -289,7 +291,9 @@ final class UringLoop {
             arena.close();
         } else {
             // The kernel may still write to it. What is left are some 100 KiB of address space, in a rare case.
-            LOGGER.log(System.Logger.Level.WARNING, "an io_uring did not come to rest; its memory is not given back");
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "an io_uring did not come to rest: " + left() + " things are left of it, and its memory with them");
         }
     }
 
@@ -299,16 +303,26 @@ final class UringLoop {
         ring.push(
                 Requests.head(Requests.ASYNC_CANCEL, ring.skipSuccess(), 0, -1), 0, UringTarget.WOKEN, 0, 0, 0);
         try {
-            for (int i = 0; i < MOST_ROUNDS_AT_THE_END; i++) {
+            int left = left();
+            for (int vain = 0; vain < MOST_VAIN_ROUNDS; vain++) {
                 enter(targets.isEmpty() ? 0 : 1, ROUND_NANOS);
                 tellCompletions();
-                if (targets.isEmpty() && ring.unsubmitted() == 0) {
+                int still = left();
+                if (still == 0) {
                     return true;
+                }
+                if (still < left) {
+                    left = still;
+                    vain = 0;
                 }
             }
         } catch (IOException refused) {
             LOGGER.log(System.Logger.Level.WARNING, "an io_uring did not end in order", refused);
         }
         return false;
+    }
+
+    private int left() {
+        return targets.count() + ring.unsubmitted();
     }
 }

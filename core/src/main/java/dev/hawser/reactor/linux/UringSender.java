@@ -203,9 +203,7 @@ final class UringSender {
         if (abort) {
             rest = null;
         } else if (rest != null) {
-            loop.libc.sockets.setOption(
-                    descriptor, SocketCalls.IPPROTO_TCP, TCP_USER_TIMEOUT, REST_TIMEOUT_MILLIS);
-            keepsOpen = true; // polled() goes on
+            keepOpen(); // polled() goes on
             return;
         } else if (prepared) {
             cancelPoll();
@@ -221,6 +219,12 @@ final class UringSender {
         loop.close(descriptor);
     }
 
+    /** The rest is sent still, unless the peer takes nothing for too long. */
+    private void keepOpen() {
+        keepsOpen = true;
+        loop.libc.sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, TCP_USER_TIMEOUT, REST_TIMEOUT_MILLIS);
+    }
+
     private void cancelPoll() {
         if (polling) {
             loop.cancel(socket, UringTarget.WRITABLE);
@@ -229,7 +233,7 @@ final class UringSender {
 
     /** The close behind a send did not happen: the send failed, or fell short. */
     void closeRefused() {
-        keepsOpen = true;
+        keepOpen();
         closeBehindRest();
     }
 

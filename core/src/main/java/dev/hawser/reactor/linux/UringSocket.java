@@ -327,6 +327,9 @@ final class UringSocket extends UringTarget implements StreamSocket {
             return;
         }
         if (mine.sender.isBehind()) {
+            if (writing || shuttingDown) {
+                mine.sender.awaitWritable(); // an enter may leave sends that are not over
+            }
             return;
         }
         if (shuttingDown) {

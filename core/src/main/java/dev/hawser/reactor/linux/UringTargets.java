@@ -70,6 +70,10 @@ final class UringTargets {
         return false;
     }
 
+    int count() {
+        return most - freeCount;
+    }
+
     boolean isEmpty() {
         return freeCount == most;
     }

@@ -17,6 +17,9 @@ public final class OutboundQueue {
     /** Smaller pieces are copied. */
     private static final int SMALL = 512;
 
+    /** Up to this it is quicker to copy bytes one by one: a delimiter, say. */
+    private static final int TINY = 4;
+
     private static final int ROW = 64;
     private static final byte[] NONE = new byte[0];
 
@@ -87,8 +90,14 @@ public final class OutboundQueue {
         if (gathered.length - gatheredTail < piece.size()) {
             makeRoom(piece.size());
         }
-        piece.copyTo(gathered, gatheredTail);
-        gatheredTail += piece.size();
+        if (piece.size() > TINY) {
+            piece.copyTo(gathered, gatheredTail);
+            gatheredTail += piece.size();
+        } else {
+            for (int i = 0; i < piece.size(); i++) {
+                gathered[gatheredTail++] = piece.byteAt(i);
+            }
+        }
     }
 
     private void makeRoom(int more) {

@@ -136,6 +136,29 @@ final class RingTest {
         assertThat(ring.result(at)).isEqualTo(-Errno.EBADF);
     }
 
+    @Test
+    void linkedRequestsStayTogetherWhereverInTheQueueTheyAre() throws IOException {
+        Ring ring = open(8, 64, ALL);
+        for (int before = 0; before < 20; before++) {
+            for (int i = 0; i < before; i++) {
+                pushNop(ring, 1);
+            }
+            ring.push(Requests.head(Requests.CLOSE, Requests.LINK, 0, 1 << 30), 0, 0, 0, 2, 0); // fails
+            pushNop(ring, 3); // and so this is never carried out
+            pushNop(ring, 4);
+            while (ring.completed() < before + 3) {
+                ring.enter(1, -1);
+            }
+            for (int left = ring.completed(); left > 0; left--) {
+                long at = ring.next();
+                long data = ring.data(at);
+                assertThat(ring.result(at))
+                        .as("request %d behind %d others", data, before)
+                        .isEqualTo(data == 2 ? -Errno.EBADF : data == 3 ? -Errno.ECANCELED : 0);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void itWorksWithoutEach(RingFeature feature) throws IOException {

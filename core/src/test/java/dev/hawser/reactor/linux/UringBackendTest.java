@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectOptions;
+import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
@@ -15,6 +16,7 @@ import dev.hawser.reactor.spi.StreamSocket;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "without {0}")
 @MethodSource("missing")
 final class UringBackendTest extends BackendContract {
+    private static final int TCP_USER_TIMEOUT = 18;
+
     private final Set<RingFeature> missing;
 
     UringBackendTest(Set<RingFeature> missing) {
@@ -267,6 +271,109 @@ final class UringBackendTest extends BackendContract {
                 backend.poll(SECOND / 100);
             }
             assertThat(read[0]).isEqualTo(taken + 8000);
+        }
+    }
+
+    /** Fills the socket, and then sends a little that is taken all the same, and will fall short. */
+    private long fill(Echo one) throws IOException {
+        Bytes piece = Bytes.adopt(new byte[3 << 20]);
+        one.queue.add(piece);
+        one.socket.send(one.queue); // at once, until it is full
+        long taken = piece.size() - one.queue.size();
+        one.queue.clear();
+        one.queue.add(Bytes.adopt(new byte[8000]));
+        one.socket.send(one.queue);
+        assertThat(one.queue.isEmpty()).as("a small send is taken").isTrue();
+        return taken + 8000;
+    }
+
+    @Test
+    void aCloseBehindASendThatFallsShortWaitsForItHoweverManyRequestsAreBeforeIt() throws Exception {
+        ListeningSocket port = listen();
+        for (int before = 252; before < 257; before++) { // the queue has room for 256
+            try (Socket peer = connected(port, 4096)) {
+                Echo one = new Echo(sockets.getLast());
+                long taken = fill(one);
+                for (int i = 0; i < before; i++) {
+                    backend.connect(loopback(1), ConnectOptions.DEFAULT, new Connecting());
+                }
+                one.socket.close(false);
+                backend.poll(0);
+                assertThat(readAllWhilePolling(peer)).as("behind %d", before).isEqualTo(taken);
+            }
+        }
+    }
+
+    private long readAllWhilePolling(Socket peer) throws IOException {
+        long[] read = new long[1];
+        Thread reader = Thread.ofPlatform().start(() -> read[0] = readAll(peer));
+        while (reader.isAlive()) {
+            backend.poll(SECOND / 100);
+        }
+        return read[0];
+    }
+
+    @Test
+    void theRestOfASendBehindAClosedSocketDoesNotWaitForEver() throws Exception {
+        for (boolean known : new boolean[] {false, true}) {
+            try (Socket peer = connected(listen(), 4096)) {
+                int descriptor = descriptorConnectedTo(peer.getLocalPort());
+                Echo one = new Echo(sockets.getLast());
+                fill(one);
+                if (known) {
+                    backend.poll(0);
+                }
+                one.socket.close(false);
+                backend.poll(0);
+                backend.poll(0);
+                assertThat(libc.sockets.getOption(descriptor, SocketCalls.IPPROTO_TCP, TCP_USER_TIMEOUT))
+                        .as("known to have fallen short: %s", known)
+                        .isEqualTo(60_000);
+            }
+        }
+    }
+
+    private int descriptorConnectedTo(int peersPort) throws IOException {
+        for (int i = 0; i < 20_000; i++) {
+            if (libc.sockets.getpeername(i) >= 0
+                    && libc.sockets.address().get(ValueLayout.JAVA_SHORT, 0) != 1 // no local socket
+                    && SocketAddresses.read(libc.sockets.address()).port() == peersPort) {
+                return i;
+            }
+        }
+        throw new AssertionError("no socket is connected to " + peersPort);
+    }
+
+    /** More completions than the ring has room for keep the sends of that pass from being over for a while. */
+    @Test
+    void writableIsToldBehindSendsWhoseCompletionsHadToWait() throws Exception {
+        try (Socket peer = connected(listen(), 0)) {
+            StreamSocket socket = sockets.getLast();
+            backend.begin(socket, new Recording(socket, new StringBuilder()));
+            int count = 4500;
+            int[] events = new int[1];
+            for (int i = 0; i < count; i++) {
+                DescriptorWatch[] watch = new DescriptorWatch[1];
+                watch[0] = backend.watch(readable(), () -> {
+                    events[0]++;
+                    watch[0].stop();
+                });
+                watch[0].setReading(true);
+            }
+            var queue = new OutboundQueue(new SpareArray());
+            queue.add(Bytes.adopt(new byte[8000]));
+            socket.send(queue);
+            queue.add(Bytes.adopt(new byte[8000]));
+            socket.send(queue);
+            assertThat(queue.size()).isEqualTo(8000);
+            socket.setWriting(true);
+            for (int i = 0; i < 100 && (events[0] < count || told.isEmpty()); i++) {
+                backend.poll(SECOND / 1000);
+            }
+            assertThat(events[0]).isEqualTo(count);
+            assertThat(told).containsExactly("writable");
+            assertThat(peer.getInputStream().readNBytes(8000)).hasSize(8000);
+            socket.close(true);
         }
     }
 
