@@ -83,16 +83,28 @@ final class HandingPort implements GroupPort {
         Accepting own = new Accepting(here, factories.get(), options);
         HandingPort made = new HandingPort(group, own, wanted, options);
         made.port.startListening();
-        for (LoopReactor member : group.members()) {
-            Share share = new Share(member);
-            made.shares.add(share);
-            if (member == here) {
-                share.begin(own);
-            } else {
-                member.onThread(() -> share.begin(new Accepting(member, factories.get(), options)));
+        boolean complete = false;
+        try {
+            made.shareOut(own, options, factories);
+            complete = true;
+        } finally {
+            if (!complete) { // before the group runs, the calling thread is that of all
+                made.stopListening();
             }
         }
         return made;
+    }
+
+    private void shareOut(Accepting own, ListenOptions options, Supplier<? extends Factory> factories) {
+        for (LoopReactor member : group.members()) {
+            Share share = new Share(member);
+            shares.add(share);
+            if (member == home) {
+                share.begin(own);
+            } else {
+                group.openOn(member, () -> share.begin(new Accepting(member, factories.get(), options)));
+            }
+        }
     }
 
     private void hand(StreamSocket socket) {
