@@ -85,7 +85,7 @@ final class HandingPort implements GroupPort {
         made.port.startListening();
         boolean complete = false;
         try {
-            made.share(own, options, factories);
+            made.shareOut(own, options, factories);
             complete = true;
         } finally {
             if (!complete) { // before the group runs, the calling thread is that of all
@@ -95,14 +95,14 @@ final class HandingPort implements GroupPort {
         return made;
     }
 
-    private void share(Accepting own, ListenOptions options, Supplier<? extends Factory> factories) {
+    private void shareOut(Accepting own, ListenOptions options, Supplier<? extends Factory> factories) {
         for (LoopReactor member : group.members()) {
             Share share = new Share(member);
             shares.add(share);
             if (member == home) {
                 share.begin(own);
             } else {
-                member.onThread(() -> share.begin(new Accepting(member, factories.get(), options)));
+                group.openOn(member, () -> share.begin(new Accepting(member, factories.get(), options)));
             }
         }
     }
@@ -116,7 +116,8 @@ final class HandingPort implements GroupPort {
                 return;
             }
         }
-        socket.close(false); // only while all are stopping
+        Share own = shares.get(group.members().indexOf(home));
+        own.connect(socket); // all have enough, but it is accepted already; closed where the port is
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopGroup implements ReactorGroup {
     private final List<LoopReactor> members;
     private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicInteger runsEnded = new AtomicInteger();
     /** Newcomers that one member has given to another, which has not begun with them yet. */
     private final Set<StreamSocket> handedOver = ConcurrentHashMap.newKeySet();
 
@@ -70,6 +71,16 @@ final class LoopGroup implements ReactorGroup {
             case ROUND_ROBIN -> HandingPort.listen(this, here, TcpPort.wanted(port, options), options, factories);
             case KERNEL -> SharedPort.listen(this, here, port, options, factories);
         };
+    }
+
+    /** Opens something on the thread of {@code member}; does nothing where that has ended, nor in its next run. */
+    void openOn(LoopReactor member, Runnable opening) {
+        int run = runsEnded.get();
+        member.onThread(() -> {
+            if (run == runsEnded.get()) {
+                opening.run();
+            }
+        });
     }
 
     /** Gives {@code socket} to {@code receiver}, on its thread. */
@@ -173,6 +184,7 @@ final class LoopGroup implements ReactorGroup {
                     }
                 }
             }
+            runsEnded.incrementAndGet();
             handedOver.forEach(socket -> socket.close(false));
             handedOver.clear();
             if (interrupted) {

@@ -63,7 +63,7 @@ final class SharedPort implements GroupPort {
             if (loop == here) {
                 member.port = first;
             } else {
-                loop.onThread(() -> member.port = loop.listenTcp(first.port(), sharing, factories.get()));
+                group.openOn(loop, () -> member.port = loop.listenTcp(first.port(), sharing, factories.get()));
             }
         }
     }

@@ -225,6 +225,50 @@ class ReactorGroupTest {
     }
 
     @Test
+    void aPortThatDoesNotBeginOnAllIsGivenBack() throws Exception {
+        for (Distribution distribution : Distribution.values()) {
+            AtomicInteger asked = new AtomicInteger();
+            assertThatThrownBy(() -> group.listenTcp(0, ListenOptions.LOOPBACK, distribution, () -> {
+                        if (asked.incrementAndGet() == 3) {
+                            throw new IllegalStateException("planned");
+                        }
+                        return new Numbered();
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("planned");
+            assertThat(group.reactors()).allSatisfy(each -> assertThat(each.holdings()).as("%s", distribution).isEmpty());
+        }
+        Thread running = group.start();
+        stop(running);
+        assertThat(stopped).hasValue(factories.get());
+    }
+
+    /** What one asks of another that has ended already must not be done when that runs again. */
+    @Test
+    void aPortThatIsOpenedWhileAnotherHasEndedIsGoneInTheNextRun() throws Exception {
+        Reactor first = group.reactors().get(0);
+        Reactor second = group.reactors().get(1);
+        for (Distribution distribution : Distribution.values()) {
+            second.addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.SHUTDOWN, () -> {
+                while (first.isRunning()) {
+                    Thread.onSpinWait();
+                }
+                listen(distribution);
+            });
+            Thread running = group.start();
+            stop(running);
+            running = group.start();
+            for (Reactor each : group.reactors()) {
+                assertThat(each.<List<?>>blockingCallFromThread(
+                                () -> dev.hawser.deferred.Deferred.succeed(each, each.holdings())))
+                        .as("%s", distribution)
+                        .isEmpty();
+            }
+            stop(running);
+        }
+    }
+
+    @Test
     void othersThreadsAreRefused() throws Exception {
         Thread running = group.start();
         assertThatThrownBy(() -> listen(Distribution.ROUND_ROBIN)).isInstanceOf(WrongThreadException.class);

@@ -59,6 +59,7 @@ final class EpollBackend implements Backend {
      */
     EpollBackend(BackendHost host) throws IOException {
         this.host = host;
+        Errno.load();
         epoll = libc.epoll.create(EpollCalls.EPOLL_CLOEXEC);
         if (epoll < 0) {
             throw Errno.of("no epoll is to be had", -epoll);

@@ -52,6 +52,13 @@ final class Errno {
 
     private Errno() {}
 
+    /** Has this class there when an error comes: the lack of descriptors also keeps classes from being loaded. */
+    static void load() {
+        if (message(EMFILE).isEmpty()) {
+            throw new IllegalStateException("no text for errno " + EMFILE);
+        }
+    }
+
     /** What the C library calls it, such as {@code Connection refused}. */
     static String message(int errno) {
         return switch (errno) {

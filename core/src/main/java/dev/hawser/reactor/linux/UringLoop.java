@@ -54,6 +54,7 @@ final class UringLoop {
 
     UringLoop(BackendHost host, Set<RingFeature> wanted) throws IOException {
         this.host = host;
+        Errno.load();
         Ring opened = null;
         try {
             opened = Ring.open(libc, arena, REQUESTS, COMPLETIONS, wanted);
