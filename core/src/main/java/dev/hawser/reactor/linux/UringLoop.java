@@ -47,6 +47,7 @@ final class UringLoop {
     private final TargetList preparing = new TargetList();
     private TargetList notices = new TargetList();
     private TargetList noticesNext = new TargetList();
+    private byte @Nullable [] spareArray;
     private @Nullable Scratch scratch;
     private @Nullable MemorySegment counter;
     private @Nullable Thread thread;
@@ -91,6 +92,18 @@ final class UringLoop {
                 Requests.sized(special, Requests.POLLIN),
                 UringTarget.WOKEN,
                 0);
+    }
+
+    /** An array of {@link Scratch#RECEIVE_SIZE}, for the bytes that are told or to be given back. */
+    byte[] takeArray() {
+        byte[] spare = spareArray;
+        spareArray = null;
+        return spare == null ? new byte[Scratch.RECEIVE_SIZE] : spare;
+    }
+
+    /** The array was copied from, and is nobody's. */
+    void giveBack(byte[] array) {
+        spareArray = array;
     }
 
     /** For system calls made at once. */

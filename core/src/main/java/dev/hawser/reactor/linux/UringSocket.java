@@ -7,7 +7,6 @@ import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ final class UringSocket extends UringTarget implements StreamSocket {
     private static final int MOST_IN_A_ROW = 8;
 
     private static final int BULK = Scratch.RECEIVE_SIZE;
+
+    /** An array filled to here becomes the bytes told; one with more room left is copied, and used again. */
+    private static final int NEARLY_FULL = BULK / 4 * 3;
 
     /** So many turns in a row of less than {@link #SMALL} end the bulk. */
     private static final int SMALL_TURNS = 8;
@@ -234,6 +236,9 @@ final class UringSocket extends UringTarget implements StreamSocket {
             int count = array != null
                     ? mine.loop.libc.sockets.recvOnHeap(descriptor, array, 0)
                     : mine.loop.scratch().receive(mine.loop.libc, descriptor);
+            if (array != null && count <= 0) {
+                mine.loop.giveBack(array);
+            }
             if (count == 0) {
                 readEnded(mine);
                 return;
@@ -261,7 +266,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
         if (array == null) {
             return Bytes.adopt(mine.loop.scratch().taken(count));
         }
-        return Bytes.adopt(count > array.length / 2 ? array : Arrays.copyOf(array, count), 0, count);
+        if (count >= NEARLY_FULL) {
+            return Bytes.adopt(array, 0, count);
+        }
+        mine.loop.giveBack(array);
+        return Bytes.copyOf(array, 0, count);
     }
 
     private void countSmall(int total) {
