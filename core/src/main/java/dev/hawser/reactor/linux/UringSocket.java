@@ -232,7 +232,7 @@ final class UringSocket extends UringTarget implements StreamSocket {
     private void readable(Begun mine) {
         int total = 0;
         for (int i = 0; i < MOST_IN_A_ROW && reading && !closed && (i == 0 || !writing); i++) {
-            byte[] array = filled ? new byte[BULK] : null;
+            byte[] array = filled ? mine.loop.takeArray() : null;
             int count = array != null
                     ? mine.loop.libc.sockets.recvOnHeap(descriptor, array, 0)
                     : mine.loop.scratch().receive(mine.loop.libc, descriptor);
