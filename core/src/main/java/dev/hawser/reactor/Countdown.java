@@ -16,10 +16,6 @@ final class Countdown {
         this.left = new AtomicInteger(count);
     }
 
-    boolean isOver() {
-        return left.get() <= 0;
-    }
-
     /** One has ended. From any thread. */
     void count() {
         if (left.decrementAndGet() == 0) {

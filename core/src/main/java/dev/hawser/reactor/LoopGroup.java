@@ -168,28 +168,13 @@ final class LoopGroup implements ReactorGroup {
             return fatal;
         }
 
-        /**
-         * Waits for them, and throws what ended one of them. An interrupt has no effect on a reactor, and is kept for
-         * whoever runs it.
-         */
+        /** Waits for them, and throws what ended one of them. */
         void join() {
             stopAll();
-            boolean interrupted = false;
-            for (Thread thread : threads) {
-                while (thread.isAlive()) {
-                    try {
-                        thread.join();
-                    } catch (InterruptedException _) {
-                        interrupted = true;
-                    }
-                }
-            }
+            VirtualLoop.join(threads);
             runsEnded.incrementAndGet();
             handedOver.forEach(socket -> socket.close(false));
             handedOver.clear();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
             LoopReactor.throwOn(fatal());
         }
     }

@@ -9,6 +9,7 @@ import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class SharedPort implements GroupPort {
     private final LoopGroup group;
     private final Address host;
     private final List<Member> members = new ArrayList<>();
-    private boolean stopped;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** One member's socket. */
     private static final class Member {
@@ -76,12 +77,12 @@ final class SharedPort implements GroupPort {
     @Override
     public Deferred<@Nullable Void> stopListening() {
         LoopReactor here = group.current();
-        Promise<@Nullable Void> stopped = here.owed().promise("all ports of the group were closed");
-        Countdown left = new Countdown(here, stopped, claimStop() ? members.size() : 0);
-        if (left.isOver()) {
-            here.owed().callback(stopped, null);
-            return stopped;
+        Promise<@Nullable Void> done = here.owed().promise("all ports of the group were closed");
+        if (!stopped.compareAndSet(false, true)) {
+            here.owed().callback(done, null);
+            return done;
         }
+        Countdown left = new Countdown(here, done, members.size());
         for (Member member : members) {
             member.loop.onThread(() -> {
                 ListeningPort open = member.port;
@@ -92,13 +93,7 @@ final class SharedPort implements GroupPort {
                 }
             });
         }
-        return stopped;
-    }
-
-    private synchronized boolean claimStop() {
-        boolean first = !stopped;
-        stopped = true;
-        return first;
+        return done;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hawser.reactor;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs a loop on a virtual thread, while the calling thread waits for its end. */
@@ -22,22 +23,20 @@ final class VirtualLoop {
         });
         owner.accept(thread);
         thread.start();
-        join(thread);
-        switch (thrown[0]) {
-            case Error error -> throw error;
-            case RuntimeException unchecked -> throw unchecked;
-            case null, default -> {}
-        }
+        join(List.of(thread));
+        LoopReactor.throwOn(thrown[0]);
     }
 
-    /** An interrupt has no effect on a reactor, and is kept for whoever runs it. */
-    private static void join(Thread thread) {
+    /** Waits for their ends. An interrupt has no effect on a reactor, and is kept for whoever runs it. */
+    static void join(List<Thread> threads) {
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
