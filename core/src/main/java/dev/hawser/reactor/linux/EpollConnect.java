@@ -2,68 +2,31 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
-import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.PendingConnect;
 import java.io.IOException;
 
 /** A connection being made. */
 final class EpollConnect extends EpollTarget implements PendingConnect {
-    private static final int TYPE = SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
-
     private final EpollBackend backend;
     private final Address.Ip peer;
     private final Events events;
 
     /** @throws IOException when it is clear at once that it fails */
     EpollConnect(EpollBackend backend, Address.Ip peer, ConnectOptions options, Events events) throws IOException {
-        super(CLOSED);
+        super(ConnectSockets.open(backend.libc, ConnectSockets.family(peer, options), options));
         this.backend = backend;
         this.peer = peer;
         this.events = events;
         SocketCalls sockets = backend.libc.sockets;
-        Address.Ip from = options.bindAddress();
-        int family = from == null ? SocketAddresses.family(peer) : commonFamily(from, peer);
-        descriptor = checked(sockets.socket(family, TYPE, 0));
-        try {
-            if (options.noDelay()) {
-                checked(sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, 1));
-            }
-            if (options.keepAlive()) {
-                checked(sockets.setOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE, 1));
-            }
-            if (from != null) {
-                bind(sockets, from, family);
-            }
-            int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
-            if (result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
-                checked(result);
-            }
-        } catch (IOException refused) {
+        int family = ConnectSockets.family(peer, options);
+        int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
+        if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
             backend.libc.close(descriptor);
             descriptor = CLOSED;
-            throw refused;
+            throw Errno.ofSocket(-result);
         }
         backend.add(this);
         backend.setInterest(this, EpollCalls.EPOLLOUT, true);
-    }
-
-    /** A socket of IPv6 can have an address of IPv4 at either end. */
-    private static int commonFamily(Address.Ip from, Address.Ip peer) {
-        return Math.max(SocketAddresses.family(from), SocketAddresses.family(peer));
-    }
-
-    private void bind(SocketCalls sockets, Address.Ip from, int family) throws BindRefused {
-        int result = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), from, family));
-        if (result < 0) {
-            throw new BindRefused(Errno.ofSocket(-result));
-        }
-    }
-
-    private static int checked(int result) throws IOException {
-        if (result < 0) {
-            throw Errno.ofSocket(-result);
-        }
-        return result;
     }
 
     Address.Ip peer() {
@@ -75,12 +38,11 @@ final class EpollConnect extends EpollTarget implements PendingConnect {
         SocketCalls sockets = backend.libc.sockets;
         EpollSocket socket;
         try {
-            int error = checked(sockets.getOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ERROR));
+            int error = Errno.checked(sockets.getOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ERROR));
             if (error != 0 && !isOfAConnection(error)) {
                 throw Errno.ofSocket(error);
             }
-            checked(sockets.getsockname(descriptor));
-            socket = EpollSocket.connected(descriptor, SocketAddresses.read(sockets.address()), this, error);
+            socket = EpollSocket.connected(descriptor, SocketAddresses.host(sockets, descriptor), this, error);
         } catch (IOException reason) {
             refused(reason);
             return;

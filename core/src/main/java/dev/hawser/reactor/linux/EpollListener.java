@@ -26,13 +26,8 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
         super(ListenerSockets.open(backend.libc, wanted, options));
         this.backend = backend;
         this.events = events;
-        SocketCalls sockets = backend.libc.sockets;
         try {
-            int named = sockets.getsockname(descriptor);
-            if (named < 0) {
-                throw Errno.ofSocket(-named);
-            }
-            host = SocketAddresses.read(sockets.address());
+            host = SocketAddresses.host(backend.libc.sockets, descriptor);
         } catch (IOException refused) {
             backend.libc.close(descriptor);
             throw refused;
@@ -98,7 +93,7 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
         EpollSocket socket;
         try {
             Address.Ip peer = SocketAddresses.read(sockets.address());
-            socket = EpollSocket.accepted(accepted, hostIsTheirs ? host : hostOf(accepted), peer);
+            socket = EpollSocket.accepted(accepted, hostIsTheirs ? host : SocketAddresses.host(sockets, accepted), peer);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
             backend.libc.close(accepted);
@@ -113,15 +108,6 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
                 socket.close(false); // nobody knows of it
             }
         }
-    }
-
-    private Address.Ip hostOf(int accepted) throws IOException {
-        SocketCalls sockets = backend.libc.sockets;
-        int named = sockets.getsockname(accepted);
-        if (named < 0) {
-            throw Errno.ofSocket(-named);
-        }
-        return SocketAddresses.read(sockets.address());
     }
 
     @Override

@@ -243,16 +243,15 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             return;
         }
         EpollBackend owner = backend;
-        Libc libc = owner == null ? new Libc() : owner.libc;
-        if (abort) {
-            libc.sockets.setLinger(descriptor, 0); // refused only where the connection has ended already
-        }
         if (owner == null) {
-            libc.close(descriptor);
+            UnbegunSockets.close(descriptor, abort);
             descriptor = CLOSED;
-        } else {
-            owner.close(this);
+            return;
         }
+        if (abort) {
+            owner.libc.sockets.setLinger(descriptor, 0); // refused only where the connection has ended already
+        }
+        owner.close(this);
     }
 
     // ---------------------------------------------------------------- what is known of it
@@ -289,27 +288,12 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
 
     private void setOption(int level, int name, boolean on) throws IOException {
         if (isOpen()) {
-            int result = sockets().setOption(descriptor, level, name, on ? 1 : 0);
-            if (result < 0) {
-                throw Errno.ofSocket(-result);
-            }
+            UnbegunSockets.set(descriptor, level, name, on);
         }
     }
 
     private boolean option(int level, int name) throws IOException {
-        if (!isOpen()) {
-            return false;
-        }
-        int result = sockets().getOption(descriptor, level, name);
-        if (result < 0) {
-            throw Errno.ofSocket(-result);
-        }
-        return result != 0;
-    }
-
-    /** Before it has begun it may be on its way to another thread: then no errno is shared. */
-    private SocketCalls sockets() {
-        return (backend == null ? new Libc() : backend.libc).sockets;
+        return isOpen() && UnbegunSockets.isSet(descriptor, level, name);
     }
 
     @Override

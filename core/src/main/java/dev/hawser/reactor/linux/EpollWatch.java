@@ -16,12 +16,7 @@ final class EpollWatch extends EpollTarget implements DescriptorWatch {
         super(descriptor);
         int result = backend.isWatched(descriptor) ? -Errno.EEXIST : backend.probe(descriptor);
         if (result < 0) {
-            throw new IOException(
-                    switch (-result) {
-                        case Errno.EPERM -> "it is a file or a directory, and never waits";
-                        case Errno.EEXIST -> "it is watched already";
-                        default -> Errno.message(-result);
-                    });
+            throw Errno.ofWatch(-result);
         }
         this.backend = backend;
         this.events = events;

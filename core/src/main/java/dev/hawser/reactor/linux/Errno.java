@@ -52,6 +52,24 @@ final class Errno {
 
     private Errno() {}
 
+    /** {@code result}, where a call on a socket did not fail. */
+    static int checked(int result) throws IOException {
+        if (result < 0) {
+            throw ofSocket(-result);
+        }
+        return result;
+    }
+
+    /** Why a descriptor cannot be waited for. */
+    static IOException ofWatch(int errno) {
+        return new IOException(
+                switch (errno) {
+                    case EPERM -> "it is a file or a directory, and never waits";
+                    case EEXIST -> "it is watched already";
+                    default -> message(errno);
+                });
+    }
+
     /** Has this class there when an error comes: the lack of descriptors also keeps classes from being loaded. */
     static void load() {
         if (message(EMFILE).isEmpty()) {

@@ -7,8 +7,6 @@ import java.net.Inet4Address;
 
 /** Makes listening sockets as {@code java.nio} does: all addresses are those of both families. */
 final class ListenerSockets {
-    private static final int TYPE = SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
-
     private ListenerSockets() {}
 
     /**
@@ -34,7 +32,7 @@ final class ListenerSockets {
 
     private static int listening(Libc libc, int family, Address.Ip wanted, ListenOptions options) {
         SocketCalls sockets = libc.sockets;
-        int descriptor = sockets.socket(family, TYPE, 0);
+        int descriptor = sockets.socket(family, SocketCalls.TCP, 0);
         if (descriptor < 0) {
             return descriptor;
         }

@@ -1,5 +1,7 @@
 package dev.hawser.reactor.linux;
 
+import dev.hawser.coroutine.Carrier;
+import dev.hawser.net.ReactorOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,16 @@ final class NativeAccess {
                 System.getProperty("os.name", "unknown"),
                 System.getProperty("os.arch", "unknown"),
                 NativeAccess.class.getModule());
+    }
+
+    /** The same for a reactor with {@code options}. */
+    static @Nullable String obstacle(ReactorOptions options) {
+        String platform = obstacle();
+        if (platform != null || options.carrier() != Carrier.VIRTUAL_REACTOR) {
+            return platform;
+        }
+        return "a virtual thread that waits natively would hold the thread that carries it,"
+                + " and coroutines on it: that needs nio";
     }
 
     /** The same for a JVM that says so of itself. */

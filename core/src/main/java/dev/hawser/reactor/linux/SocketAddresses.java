@@ -76,6 +76,12 @@ final class SocketAddresses {
         };
     }
 
+    /** What {@code descriptor} is bound to. */
+    static Address.Ip host(SocketCalls sockets, int descriptor) throws IOException {
+        Errno.checked(sockets.getsockname(descriptor));
+        return read(sockets.address());
+    }
+
     /** The family of socket that {@code ip} needs. */
     static int family(Address.Ip ip) {
         return ip.address() instanceof Inet4Address ? SocketCalls.AF_INET : SocketCalls.AF_INET6;

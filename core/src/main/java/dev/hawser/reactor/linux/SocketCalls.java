@@ -16,6 +16,9 @@ final class SocketCalls {
     static final int SOCK_STREAM = 1;
     static final int SOCK_NONBLOCK = Libc.O_NONBLOCK;
     static final int SOCK_CLOEXEC = Libc.O_CLOEXEC;
+    /** The type of all sockets of TCP here. */
+    static final int TCP = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;

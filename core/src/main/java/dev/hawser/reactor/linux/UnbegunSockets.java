@@ -22,20 +22,13 @@ final class UnbegunSockets {
 
     static void set(int descriptor, int level, int name, boolean on) throws IOException {
         synchronized (LIBC) {
-            int result = LIBC.sockets.setOption(descriptor, level, name, on ? 1 : 0);
-            if (result < 0) {
-                throw Errno.ofSocket(-result);
-            }
+            Errno.checked(LIBC.sockets.setOption(descriptor, level, name, on ? 1 : 0));
         }
     }
 
     static boolean isSet(int descriptor, int level, int name) throws IOException {
         synchronized (LIBC) {
-            int result = LIBC.sockets.getOption(descriptor, level, name);
-            if (result < 0) {
-                throw Errno.ofSocket(-result);
-            }
-            return result != 0;
+            return Errno.checked(LIBC.sockets.getOption(descriptor, level, name)) != 0;
         }
     }
 }

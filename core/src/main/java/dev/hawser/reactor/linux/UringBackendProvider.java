@@ -1,6 +1,5 @@
 package dev.hawser.reactor.linux;
 
-import dev.hawser.coroutine.Carrier;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
@@ -37,13 +36,9 @@ public final class UringBackendProvider implements BackendProvider {
 
     @Override
     public @Nullable String obstacle(ReactorOptions options) {
-        String platform = NativeAccess.obstacle();
-        if (platform != null) {
-            return platform;
-        }
-        if (options.carrier() == Carrier.VIRTUAL_REACTOR) {
-            return "a virtual thread that waits natively would hold the thread that carries it,"
-                    + " and coroutines on it: that needs nio";
+        String here = NativeAccess.obstacle(options);
+        if (here != null) {
+            return here;
         }
         return Kernel.OBSTACLE.isEmpty() ? null : Kernel.OBSTACLE;
     }

@@ -2,15 +2,12 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
-import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.PendingConnect;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /** A connection being made. */
 final class UringConnect extends UringTarget implements PendingConnect {
-    private static final int TYPE = SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC;
-
     private final UringLoop loop;
     private final Address.Ip peer;
     private final Events events;
@@ -24,37 +21,10 @@ final class UringConnect extends UringTarget implements PendingConnect {
         this.loop = loop;
         this.peer = peer;
         this.events = events;
-        SocketCalls sockets = loop.libc.sockets;
-        Address.Ip from = options.bindAddress();
-        // a socket of IPv6 can have an address of IPv4 at either end
-        family = Math.max(SocketAddresses.family(peer), from == null ? 0 : SocketAddresses.family(from));
-        descriptor = checked(sockets.socket(family, TYPE, 0));
-        try {
-            if (options.noDelay()) {
-                checked(sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, 1));
-            }
-            if (options.keepAlive()) {
-                checked(sockets.setOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE, 1));
-            }
-            if (from != null) {
-                int bound = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), from, family));
-                if (bound < 0) {
-                    throw new BindRefused(Errno.ofSocket(-bound));
-                }
-            }
-        } catch (IOException | RuntimeException refused) {
-            loop.libc.close(descriptor);
-            throw refused;
-        }
+        family = ConnectSockets.family(peer, options);
+        descriptor = ConnectSockets.open(loop.libc, family, options);
         loop.add(this);
         request();
-    }
-
-    private static int checked(int result) throws IOException {
-        if (result < 0) {
-            throw Errno.ofSocket(-result);
-        }
-        return result;
     }
 
     /** The kernel reads the address in the enter that submits. */
@@ -99,9 +69,7 @@ final class UringConnect extends UringTarget implements PendingConnect {
         }
         UringSocket socket;
         try {
-            SocketCalls sockets = loop.libc.sockets;
-            checked(sockets.getsockname(descriptor));
-            socket = new UringSocket(descriptor, SocketAddresses.read(sockets.address()), peer);
+            socket = new UringSocket(descriptor, SocketAddresses.host(loop.libc.sockets, descriptor), peer);
         } catch (IOException gone) {
             loop.close(descriptor);
             events.refused(gone);

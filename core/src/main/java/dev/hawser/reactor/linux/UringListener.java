@@ -48,7 +48,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
         this.events = events;
         descriptor = ListenerSockets.open(loop.libc, wanted, options);
         try {
-            host = hostOf(descriptor);
+            host = SocketAddresses.host(loop.libc.sockets, descriptor);
         } catch (IOException refused) {
             loop.libc.close(descriptor);
             throw refused;
@@ -56,15 +56,6 @@ final class UringListener extends UringTarget implements ListeningSocket {
         hostIsTheirs = !host.address().isAnyLocalAddress();
         loop.add(this);
         loop.prepare(this);
-    }
-
-    private Address.Ip hostOf(int socket) throws IOException {
-        SocketCalls sockets = loop.libc.sockets;
-        int named = sockets.getsockname(socket);
-        if (named < 0) {
-            throw Errno.ofSocket(-named);
-        }
-        return SocketAddresses.read(sockets.address());
     }
 
     @Override
@@ -171,7 +162,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
         UringSocket socket;
         try {
             Address.Ip peer = peerOf(accepted);
-            socket = new UringSocket(accepted, hostIsTheirs ? host : hostOf(accepted), peer);
+            socket = new UringSocket(accepted, hostIsTheirs ? host : SocketAddresses.host(loop.libc.sockets, accepted), peer);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
             loop.libc.close(accepted);
@@ -194,9 +185,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
         if (named == -Errno.ENOTCONN) {
             return UNKNOWN;
         }
-        if (named < 0) {
-            throw Errno.ofSocket(-named);
-        }
+        Errno.checked(named);
         return SocketAddresses.read(loop.libc.sockets.address());
     }
 

@@ -68,12 +68,7 @@ final class UringWatch extends UringTarget implements DescriptorWatch {
         this.events = events;
         int result = loop.isWatched(descriptor) ? -Errno.EEXIST : probe(loop.libc, descriptor);
         if (result < 0) {
-            throw new IOException(
-                    switch (-result) {
-                        case Errno.EPERM -> "it is a file or a directory, and never waits";
-                        case Errno.EEXIST -> "it is watched already";
-                        default -> Errno.message(-result);
-                    });
+            throw Errno.ofWatch(-result);
         }
         loop.add(this);
     }

@@ -1,0 +1,47 @@
+package dev.hawser.reactor.linux;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.ConnectOptions;
+import dev.hawser.reactor.spi.BindRefused;
+import java.io.IOException;
+
+/** Makes sockets that are to be connected. */
+final class ConnectSockets {
+    private ConnectSockets() {}
+
+    /** The family of a socket to {@code peer}: one of IPv6 can have an address of IPv4 at either end. */
+    static int family(Address.Ip peer, ConnectOptions options) {
+        Address.Ip from = options.bindAddress();
+        int family = SocketAddresses.family(peer);
+        return from == null ? family : Math.max(family, SocketAddresses.family(from));
+    }
+
+    /**
+     * A socket of {@code family} with the options asked for.
+     *
+     * @throws BindRefused when the local address is not to be had
+     */
+    static int open(Libc libc, int family, ConnectOptions options) throws IOException {
+        SocketCalls sockets = libc.sockets;
+        int descriptor = Errno.checked(sockets.socket(family, SocketCalls.TCP, 0));
+        try {
+            if (options.noDelay()) {
+                Errno.checked(sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, 1));
+            }
+            if (options.keepAlive()) {
+                Errno.checked(sockets.setOption(descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_KEEPALIVE, 1));
+            }
+            Address.Ip from = options.bindAddress();
+            if (from != null) {
+                int bound = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), from, family));
+                if (bound < 0) {
+                    throw new BindRefused(Errno.ofSocket(-bound));
+                }
+            }
+        } catch (IOException | RuntimeException refused) {
+            libc.close(descriptor);
+            throw refused;
+        }
+        return descriptor;
+    }
+}
