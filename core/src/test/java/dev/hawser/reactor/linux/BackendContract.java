@@ -119,7 +119,7 @@ abstract class BackendContract {
         waitsAtLeast(20_000_000);
     }
 
-    private void waitsAtLeast(long nanos) throws IOException {
+    void waitsAtLeast(long nanos) throws IOException {
         long before = System.nanoTime();
         backend.poll(nanos);
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(nanos);
