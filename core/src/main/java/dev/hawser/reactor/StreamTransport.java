@@ -85,6 +85,8 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
+    /** The protocol in whose favour the first one stood back threw. */
+    private boolean replacedInVain;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -157,7 +159,7 @@ public abstract class StreamTransport implements Transport {
             }
         });
         readAgain();
-        return returned;
+        return returned && !replacedInVain;
     }
 
     /** Bytes came. */
@@ -486,10 +488,8 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            if (layers == null || layers.finish()) {
-                close(new ConnectionDone(), false);
-            }
-        } else if (writeSide == WriteSide.SHUTTING) {
+            finish();
+        } else if (writeSide == WriteSide.SHUTTING && (layers == null || layers.endOutput())) {
             writeSide = WriteSide.SHUT;
             try {
                 shutdownCarrier();
@@ -501,8 +501,14 @@ public abstract class StreamTransport implements Transport {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
-                close(new ConnectionDone(), false);
+                finish();
             }
+        }
+    }
+
+    private void finish() {
+        if (layers == null || layers.finish()) {
+            close(new ConnectionDone(), false);
         }
     }
 
@@ -813,7 +819,7 @@ public abstract class StreamTransport implements Transport {
     /** Connects {@code following} in place of the present protocol, inside an event. */
     final void replace(Protocol following) {
         protocol = following;
-        event(() -> {
+        replacedInVain = !event(() -> {
             try {
                 following.makeConnection(this);
             } finally {
