@@ -90,6 +90,8 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
         reactor().checkThread();
         if (!(socket.host() instanceof Address.Unix)) {
             super.sendFileDescriptor(descriptor);
+        } else if (tls() != null) {
+            throw new UnsupportedOperationException("beneath TLS no byte of " + peer() + " has a descriptor with it");
         } else if (isOpen()) {
             socket.sendDescriptor(descriptor, unsent());
         }
