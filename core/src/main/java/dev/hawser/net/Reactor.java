@@ -272,7 +272,8 @@ public interface Reactor extends Scheduler {
      *
      * @throws CannotListen at once, when the path is not to be had; the message says who has it, where that is known
      * @throws IllegalArgumentException when {@code path} is empty, contains a NUL character elsewhere, or is longer than
-     *     the 107 bytes that a socket address has room for
+     *     the 107 bytes that a socket address has room for ({@code nio} takes one byte less of a path, and throws {@link
+     *     CannotListen})
      * @throws UnsupportedOperationException where there are no Unix sockets, or (on {@code nio}) no abstract names
      */
     default ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
