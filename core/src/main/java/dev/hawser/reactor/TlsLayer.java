@@ -500,10 +500,11 @@ final class TlsLayer implements Carrier, Carried {
      * @return whether that has left; otherwise {@link Carried#writable} is called when it has
      */
     boolean endOutput() {
+        aboveWrites = false; // whoever asks need not be told inside the question
         closeOutput();
-        boolean left = outputClosed && records.isEmpty();
-        aboveWrites |= !left;
-        return closed || left;
+        boolean left = closed || (outputClosed && records.isEmpty());
+        aboveWrites = !left;
+        return left;
     }
 
     @Override
