@@ -1,96 +1,55 @@
 package dev.hawser.tls;
 
-import java.io.ByteArrayInputStream;
+import dev.hawser.bytes.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 
-/** The keys and certificates among the tests' resources. */
+/**
+ * The keys and certificates in the test resources' folder {@code tls}, which its make.sh made: {@code server-ec}, {@code
+ * server-rsa}, {@code server-ed25519} and {@code server-chain} (with an intermediate) for localhost, 127.0.0.1 and ::1,
+ * {@code wildcard} for *.example.com, {@code example.com}, {@code wrong-name}, {@code expired}, {@code self-signed}, {@code server-untrusted},
+ * and {@code client}, {@code client-rsa}, {@code client-untrusted}.
+ */
 public final class TestIdentities {
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
-
     private TestIdentities() {}
 
-    /** That of the file {@code name}. */
-    public static TlsIdentity read(String name) {
-        try (InputStream file = open(name)) {
-            String text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
-            Matcher key = KEY.matcher(text);
-            if (!key.find()) {
-                throw new IllegalArgumentException(name + " has no key");
-            }
-            List<X509Certificate> chain = certificates(name);
-            byte[] der = Base64.getMimeDecoder().decode(key.group(1));
-            PrivateKey made = KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm())
-                    .generatePrivate(new PKCS8EncodedKeySpec(der));
-            return new TlsIdentity(made, chain);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalArgumentException(name, broken);
+    /** One of them. */
+    public static TlsIdentity identity(String name) {
+        return TlsIdentity.parse(pem(name));
+    }
+
+    /** The root that signed all but those that are untrusted or self-signed. */
+    public static TrustRoots roots() {
+        return TrustRoots.parse(pem("root"));
+    }
+
+    /** The content of a file. */
+    public static Bytes pem(String name) {
+        try (InputStream in = resource(name).openStream()) {
+            return Bytes.adopt(in.readAllBytes());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
-    /** Believes what the tests' own root has signed. */
-    public static TrustRoots root() {
-        return TrustRoots.of(certificates("root.pem"));
-    }
-
-    /** The certificates of the file {@code name}. */
-    public static List<X509Certificate> certificates(String name) {
-        try (InputStream file = open(name)) {
-            String text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
-            String only = KEY.matcher(text).replaceAll("").replaceAll("(?s)-----BEGIN EC.*?-----END EC[^\n]*", "");
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(only.getBytes(StandardCharsets.US_ASCII)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalArgumentException(name, broken);
-        }
-    }
-
-    /** A context of the platform's that believes the tests' own root. */
-    public static SSLContext trustingRoot() {
+    /** A file itself, for programs such as openssl and curl: {@code root} is there, too. */
+    public static Path file(String name) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("root", certificates("root.pem").getFirst());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException(broken);
+            return Path.of(resource(name).toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
-    private static InputStream open(String name) throws IOException {
-        InputStream file = TestIdentities.class.getResourceAsStream("/tls/" + name);
-        if (file == null) {
-            throw new IOException("the tests have no file tls/" + name);
+    private static URL resource(String name) {
+        URL found = TestIdentities.class.getResource("/tls/" + name + ".pem");
+        if (found == null) {
+            throw new IllegalArgumentException("there is no tls/" + name + ".pem among the resources");
         }
-        return file;
+        return found;
     }
 }

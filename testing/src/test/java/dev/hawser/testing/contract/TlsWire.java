@@ -14,9 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS over TCP over loopback: version 1.3, by one engine at each end. */
@@ -25,11 +29,11 @@ final class TlsWire implements Wire {
     private final TlsClientOptions client;
 
     TlsWire(String engine) {
-        this.server = TlsServerOptions.of(TestIdentities.read("server-ec.pem"))
+        this.server = TlsServerOptions.of(TestIdentities.identity("server-ec"))
                 .withProtocols("TLSv1.3")
                 .withEngine(engine);
         this.client = TlsClientOptions.DEFAULT
-                .withRoots(TestIdentities.root())
+                .withRoots(TestIdentities.roots())
                 .withProtocols("TLSv1.3")
                 .withEngine(engine);
     }
@@ -46,7 +50,24 @@ final class TlsWire implements Wire {
 
     @Override
     public Wire.End peer(ListeningPort port) {
-        return new End(new TcpWire.End(new Socket(), port.port()), TestIdentities.trustingRoot());
+        return new End(new TcpWire.End(new Socket(), port.port()), trustingRoot());
+    }
+
+    private static SSLContext trustingRoot() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate root : Objects.requireNonNull(TestIdentities.roots().certificates())) {
+                store.setCertificateEntry(root.getSubjectX500Principal().getName(), root);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     /** A socket of the Java platform within another. */
