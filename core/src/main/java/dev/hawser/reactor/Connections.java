@@ -26,6 +26,7 @@ final class Connections {
     private final Set<TcpPort> ports = new LinkedHashSet<>();
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
     private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<DatagramPort> datagramPorts = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Connections {
                 port.pauseForBudget(acceptingPaused);
             }
             case HandingPort.Share share -> shares.add(share);
+            case DatagramPort port -> datagramPorts.add(port);
             case TcpConnector connector -> connectors.add(connector);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
@@ -60,6 +62,7 @@ final class Connections {
             case StreamTransport transport -> transports.remove(transport);
             case TcpPort port -> ports.remove(port);
             case HandingPort.Share share -> shares.remove(share);
+            case DatagramPort port -> datagramPorts.remove(port);
             case TcpConnector connector -> connectors.remove(connector);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
@@ -164,6 +167,7 @@ final class Connections {
     List<Holding> networkHoldings() {
         return Stream.of(
                         ports.stream().map(TcpPort::holding),
+                        datagramPorts.stream().map(DatagramPort::holding),
                         transports.stream().map(StreamTransport::holding),
                         connectors.stream().map(TcpConnector::holding),
                         descriptors.stream().map(WatchedDescriptor::holding))
@@ -185,6 +189,7 @@ final class Connections {
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(datagramPorts).forEach(DatagramPort::end);
         List.copyOf(shares).forEach(HandingPort.Share::end);
         List.copyOf(connectors).forEach(TcpConnector::end);
         List.copyOf(descriptors).forEach(WatchedDescriptor::end);
@@ -193,18 +198,20 @@ final class Connections {
 
     /** Whether all connections have ended, and their protocols know. */
     boolean areEnded() {
-        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
+        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty() && datagramPorts.isEmpty();
     }
 
     /** When the loop has ended, be it by a fatal error: closes what is left, and tells no protocol. */
     void closeAll() {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(datagramPorts).forEach(port -> closing(port, port::abandon));
         List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         transports.clear();
         ports.clear();
+        datagramPorts.clear();
         shares.clear();
         connectors.clear();
         descriptors.clear();

@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
@@ -27,6 +29,8 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
@@ -76,6 +80,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
+    private final LoopDatagrams datagrams = new LoopDatagrams(this);
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
@@ -571,6 +576,21 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         TcpConnector connector = new TcpConnector(this, host, port, options, factory);
         connector.connect();
         return connector;
+    }
+
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUdp(port, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport listenUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUnix(path, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport connectUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.connectUnix(path, options, protocol);
     }
 
     @Override

@@ -5,7 +5,10 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to wait for the operating system, for one reactor.
@@ -68,6 +71,29 @@ public interface Backend {
      * @throws IOException when the socket is closed or cannot be served; the caller closes it
      */
     void begin(StreamSocket socket, StreamSocket.Events events) throws IOException;
+
+    /**
+     * Opens a UDP socket on {@code wanted}; port 0 takes a free one. Of {@code options} the interface is in {@code wanted}
+     * already: null there means all addresses of both families.
+     *
+     * @throws IOException when the port is not to be had, with the system's reason as its message; nothing is left open
+     * @throws UnsupportedOperationException where this backend cannot do what is asked for
+     */
+    default MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        throw new UnsupportedOperationException("this backend has no UDP");
+    }
+
+    /**
+     * Opens a Unix datagram socket: one at {@code path}, or, where that is null, one that has no name.
+     *
+     * @throws IOException when the path is not to be had, with the system's reason as its message; nothing is left open
+     * @throws UnsupportedOperationException where this backend has no such sockets
+     */
+    default MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) throws IOException {
+        throw new UnsupportedOperationException("this backend has no Unix datagram sockets");
+    }
 
     /**
      * Watches an open descriptor of any kind, which stays the caller's. Nothing is watched before

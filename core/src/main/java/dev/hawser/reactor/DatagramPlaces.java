@@ -1,0 +1,45 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.Address;
+import dev.hawser.net.CannotListen;
+import dev.hawser.net.UdpOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Where a UDP socket is wanted; the same for every reactor. */
+public final class DatagramPlaces {
+    private DatagramPlaces() {}
+
+    /**
+     * The address that {@code options} ask for.
+     *
+     * @throws CannotListen when the interface is no numeric address
+     */
+    public static Address.Ip wanted(int port, UdpOptions options) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("no port to listen on: " + port);
+        }
+        String numeric = options.networkInterface();
+        InetAddress address;
+        try {
+            address = numeric == null ? new InetSocketAddress(0).getAddress() : InetAddress.ofLiteral(numeric);
+        } catch (IllegalArgumentException notNumeric) {
+            throw new CannotListen(
+                    numeric + ":" + port,
+                    new IOException("an interface is a numeric address, and \"" + numeric + "\" is not", notNumeric));
+        }
+        if (options.ipv6Only() && numeric != null && !numeric.equals("::")) {
+            throw new CannotListen(
+                    Address.text(numeric, port),
+                    new IOException("ipv6Only is for all addresses of IPv6, and the interface is " + numeric));
+        }
+        return new Address.Ip(address, port);
+    }
+
+    /** The exception for a place that is not to be had. */
+    public static CannotListen cannotListen(Address.Ip wanted, UdpOptions options, IOException refused) {
+        return new CannotListen(
+                (options.networkInterface() == null ? "any:" + wanted.port() : wanted.toString()), refused);
+    }
+}
