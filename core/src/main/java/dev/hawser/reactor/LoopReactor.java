@@ -78,6 +78,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections;
     private final SpareArray spareArray = new SpareArray();
+    private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private final LoopDatagrams datagrams = new LoopDatagrams(this);
@@ -760,6 +761,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public SpareArray spareArray() {
         return spareArray;
+    }
+
+    @Override
+    public RecordArrays recordArrays() {
+        return recordArrays;
     }
 
     @Override
