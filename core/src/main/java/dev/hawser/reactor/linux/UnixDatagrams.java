@@ -41,7 +41,11 @@ final class UnixDatagrams implements DatagramKind {
         if (path == null) {
             return new UnixDatagrams(calls, null);
         }
-        Errno.checked(calls.bind(descriptor, UnixAddresses.write(calls.address(), new Address.Unix(path))));
+        int result = calls.bind(descriptor, UnixAddresses.write(calls.address(), new Address.Unix(path)));
+        if (result == -Errno.EADDRINUSE && path.charAt(0) != 0) {
+            throw new IOException(Errno.message(-result) + ": there is a file, which may be removed if no program has it open");
+        }
+        Errno.checked(result);
         if (path.charAt(0) == 0) {
             return new UnixDatagrams(calls, null);
         }

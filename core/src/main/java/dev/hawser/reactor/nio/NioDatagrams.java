@@ -161,6 +161,9 @@ final class NioDatagrams implements MessageSocket, NioBackend.Ready {
         if (data.size() > (receiver.address() instanceof Inet6Address ? MOST_IN_IPV6 : MOST_IN_IPV4)) {
             return Sent.TOO_LONG;
         }
+        if (to == null && data.isEmpty()) {
+            throw new IOException("java.nio sends no empty datagram by a connected socket");
+        }
         int taken;
         try {
             taken = to == null

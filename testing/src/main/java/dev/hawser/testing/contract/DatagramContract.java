@@ -247,6 +247,22 @@ public abstract class DatagramContract extends ReactorContract {
     }
 
     @Test
+    void anEmptyDatagramOfAConnectedSocketIsSentOrRefusedByThatName() {
+        DatagramTransport at = listenUdp(datagrams("server").onData((_, data, _) -> stopSoon()));
+        DatagramTransport from = listenUdp(datagrams("client").onStart(self -> self.transport().connect(placeOf(at))));
+        whenRunning(() -> {
+            try {
+                from.write(Bytes.EMPTY);
+            } catch (DatagramNotSent refused) {
+                assertThat(refused).hasMessageContaining("java.nio").hasMessageContaining("no empty datagram");
+                listenUdp(datagrams("another")).write(Bytes.EMPTY, placeOf(at));
+            }
+        });
+        run();
+        assertThat(eventsOf("server")).contains("got ");
+    }
+
+    @Test
     void W9_theRefusalOfAConnectedPeerIsToldOutsideOfTheWrite() {
         DatagramTransport gone = listenUdp(datagrams("gone"));
         Address.Ip nobody = placeOf(gone);
