@@ -97,7 +97,7 @@ public final class DatagramPort implements DatagramTransport, MessageSocket.Even
         try {
             protocol.makeConnection(this);
             begun = true;
-            LOGGER.log(System.Logger.Level.INFO, protocol.logPrefix() + " starting on " + host);
+            LOGGER.log(System.Logger.Level.INFO, protocol.logPrefix() + " starting on " + place());
         } catch (RuntimeException thrown) {
             throw thrown;
         } catch (Exception thrown) {
@@ -279,7 +279,7 @@ public final class DatagramPort implements DatagramTransport, MessageSocket.Even
 
     private void close() {
         open = false;
-        LOGGER.log(System.Logger.Level.INFO, "(" + settings.kind() + " port " + place() + " closed)");
+        LOGGER.log(System.Logger.Level.INFO, "(" + settings.kind() + " Port " + place() + " Closed)");
         sending.close();
         socket.close();
         loop.closed(this);
