@@ -1,8 +1,8 @@
 package dev.hawser.net;
 
 /**
- * A datagram is larger than the network or the system carries: 65,507 bytes at most over IPv4, and over a path that must
- * not be fragmented what that takes.
+ * A datagram is larger than the network or the system carries: 65,507 bytes at most over IPv4, 65,536 over a Unix socket,
+ * and over a path that must not be fragmented what that takes.
  */
 public final class MessageTooLong extends DatagramNotSent {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
 import dev.hawser.net.UdpOptions;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -35,6 +36,18 @@ public final class DatagramPlaces {
                     new IOException("ipv6Only is for all addresses of IPv6, and the interface is " + numeric));
         }
         return new Address.Ip(address, port);
+    }
+
+    /** Whether a socket that was opened at {@code bound} with {@code options} can send to {@code address} at all. */
+    public static boolean canReach(Address.Ip bound, UdpOptions options, Address address) {
+        if (!(address instanceof Address.Ip ip)) {
+            return false;
+        }
+        boolean ofIpv4 = ip.address() instanceof Inet4Address;
+        if (options.ipv6Only()) {
+            return !ofIpv4;
+        }
+        return options.networkInterface() == null || (bound.address() instanceof Inet4Address) == ofIpv4;
     }
 
     /** The exception for a place that is not to be had. */

@@ -5,10 +5,10 @@ import dev.hawser.net.Address;
 import dev.hawser.net.DatagramProtocol;
 import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.UdpOptions;
+import dev.hawser.reactor.DatagramPlaces;
 import dev.hawser.reactor.DatagramPort;
 import dev.hawser.reactor.spi.MessageSocket;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -177,9 +177,7 @@ public final class MemoryUdp {
 
         @Override
         public boolean canReach(Address address) {
-            return address instanceof Address.Ip ip
-                    && (options.networkInterface() == null
-                            || ip.address() instanceof Inet4Address == bound.address() instanceof Inet4Address);
+            return DatagramPlaces.canReach(bound, options, address);
         }
 
         @Override

@@ -33,6 +33,7 @@ final class Errno {
     static final int EPROTO = 71;
     static final int ENOTSOCK = 88;
     static final int EMSGSIZE = 90;
+    static final int EPROTOTYPE = 91;
     static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
     static final int EAFNOSUPPORT = 97;
@@ -104,6 +105,7 @@ final class Errno {
             case EPROTO -> "Protocol error";
             case ENOTSOCK -> "Socket operation on non-socket";
             case EMSGSIZE -> "Message too long";
+            case EPROTOTYPE -> "Protocol wrong type for socket";
             case ENOPROTOOPT -> "Protocol not available";
             case EOPNOTSUPP -> "Operation not supported";
             case EAFNOSUPPORT -> "Address family not supported by protocol";

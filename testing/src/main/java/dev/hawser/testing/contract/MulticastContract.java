@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.CannotListen;
 import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.InvalidAddress;
 import dev.hawser.net.MulticastRefused;
@@ -239,6 +240,46 @@ public abstract class MulticastContract extends ReactorContract {
             assumeTrue(false, "this machine has no route for groups: " + noRoute.getMessage());
         }
         socket.leaveGroup(GROUP4);
+        reactor().callWhenRunning(this::stopSoon);
+        run();
+    }
+
+    // ---------------------------------------------------------------- shared ports
+
+    @Test
+    void aSocketOfIPv6AloneLeavesThePortToIPv4() {
+        interfaceFor(GROUP6);
+        DatagramTransport of6;
+        try {
+            of6 = reactor().listenUdp(0, UdpOptions.DEFAULT.withIpv6Only(true), datagrams("of IPv6"));
+        } catch (UnsupportedOperationException refused) {
+            assertThat(refused).hasMessageContaining("java.nio");
+            return;
+        }
+        int port = of6.host().port();
+        DatagramRecorder recorder4 = datagrams("of IPv4").onData((_, _, _) -> stopSoon());
+        DatagramTransport of4 = reactor().listenUdp(port, UdpOptions.DEFAULT.withInterface("0.0.0.0"), recorder4);
+        assertThatThrownBy(() -> of6.write("x", Address.Ip.of("127.0.0.1", 9))).isInstanceOf(InvalidAddress.class);
+        assertThatThrownBy(() -> of4.write("x", Address.Ip.of("::1", 9))).isInstanceOf(InvalidAddress.class);
+        DatagramTransport from = reactor().listenUdp(0, datagrams("client"));
+        reactor().callWhenRunning(() -> {
+            from.write("six", Address.Ip.of("::1", port));
+            from.write("four", Address.Ip.of("127.0.0.1", port));
+        });
+        run();
+        assertThat(eventsOf("of IPv6")).containsExactly("started", "got six", "stopped");
+        assertThat(eventsOf("of IPv4")).containsExactly("started", "got four", "stopped");
+    }
+
+    @Test
+    void aPortIsSharedByThoseWhoAllSaySo() {
+        UdpOptions shared = UdpOptions.LOOPBACK.withReusePort(true).withReceiveBuffer(100_000);
+        DatagramTransport first = reactor().listenUdp(0, shared, datagrams("first"));
+        int port = first.host().port();
+        reactor().listenUdp(port, shared, datagrams("second"));
+        assertThatThrownBy(() -> reactor().listenUdp(port, UdpOptions.LOOPBACK, datagrams("third")))
+                .isInstanceOf(CannotListen.class)
+                .hasMessageContaining("" + port);
         reactor().callWhenRunning(this::stopSoon);
         run();
     }

@@ -3,10 +3,10 @@ package dev.hawser.testing.simulation;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
 import dev.hawser.net.UdpOptions;
+import dev.hawser.reactor.DatagramPlaces;
 import dev.hawser.reactor.spi.MessageSocket;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -141,9 +141,7 @@ final class SimulatedSocket extends Ready implements MessageSocket {
 
     @Override
     public boolean canReach(Address address) {
-        return address instanceof Address.Ip ip
-                && (options.networkInterface() == null
-                        || (bound.address() instanceof Inet4Address) == (ip.address() instanceof Inet4Address));
+        return DatagramPlaces.canReach(bound, options, address);
     }
 
     @Override
