@@ -459,7 +459,7 @@ final class DescriptorPassingTest {
                 });
         run();
         assertThat(adopted[0].host()).isEqualTo(tcp.host());
-        assertThat(events).contains("data adopted");
+        assertThat(events).contains("data xadopted");
     }
 
     @Test
