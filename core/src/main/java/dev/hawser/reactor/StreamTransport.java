@@ -85,6 +85,8 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
+    /** The protocol in whose favour the first one stood back threw. */
+    private boolean replacedInVain;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -126,6 +128,11 @@ public abstract class StreamTransport implements Transport {
         return false;
     }
 
+    /** How many bytes {@link #send} has dropped from the queue that the carrier keeps itself, and tries to send each time. */
+    protected int onTrust() {
+        return 0;
+    }
+
     /** Ends the sending half. */
     protected abstract void shutdownOutput() throws IOException;
 
@@ -161,7 +168,7 @@ public abstract class StreamTransport implements Transport {
             }
         });
         readAgain();
-        return returned;
+        return returned && !replacedInVain;
     }
 
     /** Bytes came. */
@@ -490,10 +497,8 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            if (layers == null || layers.finish()) {
-                close(new ConnectionDone(), false);
-            }
-        } else if (writeSide == WriteSide.SHUTTING) {
+            finish();
+        } else if (writeSide == WriteSide.SHUTTING && (layers == null || layers.endOutput())) {
             writeSide = WriteSide.SHUT;
             try {
                 shutdownCarrier();
@@ -505,8 +510,14 @@ public abstract class StreamTransport implements Transport {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
-                close(new ConnectionDone(), false);
+                finish();
             }
+        }
+    }
+
+    private void finish() {
+        if (layers == null || layers.finish()) {
+            close(new ConnectionDone(), false);
         }
     }
 
@@ -818,7 +829,7 @@ public abstract class StreamTransport implements Transport {
     final void replace(Protocol following) {
         protocol = following;
         serves(following);
-        event(() -> {
+        replacedInVain = !event(() -> {
             try {
                 following.makeConnection(this);
             } finally {

@@ -27,6 +27,7 @@ public final class SimulatedHost {
     private final HostProgram program;
     private final Map<Integer, SimulatedPort> ports = new LinkedHashMap<>();
     private final Map<Address, SimulatedPort> unixPorts = new LinkedHashMap<>();
+    private final HostSockets sockets = new HostSockets();
     private final Event boot = new Boot();
     /** Those of earlier boots, whose coroutines are still suspended. */
     private final List<SimulatedReactor> past = new ArrayList<>();
@@ -108,6 +109,7 @@ public final class SimulatedHost {
         }
         ports.clear();
         unixPorts.clear();
+        sockets.clear();
         network.isGone(this);
     }
 
@@ -241,6 +243,10 @@ public final class SimulatedHost {
             }
         }
         return new HostClock(engine, bootNanos, skewNanos, drift);
+    }
+
+    HostSockets sockets() {
+        return sockets;
     }
 
     void listens(SimulatedPort port) {
