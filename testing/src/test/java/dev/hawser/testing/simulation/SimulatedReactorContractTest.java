@@ -19,6 +19,7 @@ import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
 import dev.hawser.testing.contract.TimerContract;
 import dev.hawser.testing.contract.UnhandledErrorsContract;
+import dev.hawser.testing.contract.Wire;
 import dev.hawser.testing.contract.WritingContract;
 import org.junit.jupiter.api.Nested;
 
@@ -323,6 +324,121 @@ final class SimulatedReactorContractTest {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixClosing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixFlow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixHalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixWriting extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixMemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
         }
 
         @Override
