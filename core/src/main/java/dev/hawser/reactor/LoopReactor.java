@@ -26,7 +26,9 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
@@ -74,6 +76,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections;
     private final SpareArray spareArray = new SpareArray();
+    private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
@@ -553,10 +556,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
         checkThread();
-        Objects.requireNonNull(factory, "factory");
-        TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
-        opened.startListening();
-        return opened;
+        return listen(TcpBinding.of(port, options), options.limits(), factory);
     }
 
     @Override
@@ -566,9 +566,42 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             throw new IllegalArgumentException("no port to connect to: " + port);
         }
         Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(factory, "factory");
-        TcpConnector connector = new TcpConnector(this, host, port, options, factory);
+        return connect(new Destination.Named(host, port), options, factory);
+    }
+
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        return listen(new UnixBinding(path, options), options.limits(), factory);
+    }
+
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        return connect(Destination.unix(path, options), options, factory);
+    }
+
+    @Override
+    public ListeningPort adoptListeningSocket(int descriptor, Factory factory) {
+        checkThread();
+        return listen(new AdoptedBinding(descriptor), null, factory);
+    }
+
+    @Override
+    public void adoptStreamConnection(int descriptor, Factory factory) {
+        checkThread();
+        Sockets.adopt(this, descriptor, factory);
+    }
+
+    private ListeningPort listen(Binding binding, @Nullable TransportLimits limits, Factory factory) {
+        StreamPort opened = new StreamPort(new Accepting(this, factory, limits), binding);
+        opened.startListening();
+        return opened;
+    }
+
+    private Connector connect(Destination destination, ConnectOptions options, ClientFactory factory) {
+        StreamConnector connector = new StreamConnector(
+                this, destination, Objects.requireNonNull(options, "options"), Objects.requireNonNull(factory, "factory"));
         connector.connect();
         return connector;
     }
@@ -740,6 +773,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public SpareArray spareArray() {
         return spareArray;
+    }
+
+    @Override
+    public RecordArrays recordArrays() {
+        return recordArrays;
     }
 
     @Override

@@ -16,8 +16,10 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue;
+    private OutboundQueue queue;
     private long sent;
+    /** How often the peer has taken something. */
+    private long steps;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -68,12 +70,12 @@ final class SendSide {
 
     /** Offers the queue to the carrier, and waits for it where something is left. */
     void send() {
-        if (queue.isEmpty() || transport.isSending()) {
+        if (queue.isEmpty() || transport.carrierSends()) {
             return;
         }
         long before = queue.size();
         try {
-            transport.send(queue);
+            transport.carry(queue);
         } catch (IOException broken) {
             transport.close(new ConnectionLost(broken), false);
             return;
@@ -81,8 +83,10 @@ final class SendSide {
         progressed(before - queue.size());
         if (!queue.isEmpty()) {
             queue.settle();
-            if (!transport.isSending()) {
+            if (!transport.carrierSends()) {
                 awaitWritable();
+            } else if (limits != null) {
+                watch(limits);
             }
         }
     }
@@ -93,13 +97,28 @@ final class SendSide {
         progressed(byteCount);
     }
 
+    /** Gives all that waits to a layer, which sends it before anything else; it counts as sent. */
+    OutboundQueue handOver() {
+        OutboundQueue clear = queue;
+        progressed(clear.size());
+        settled();
+        queue = new OutboundQueue(loop.spareArray());
+        return clear;
+    }
+
+    /** The peer has taken some of what a layer has made of these bytes. */
+    void progressed() {
+        steps++;
+        if (stall != null) {
+            stall.progressed();
+        }
+    }
+
     private void progressed(long byteCount) {
         if (byteCount > 0) {
             sent += byteCount;
             loop.held(-byteCount);
-            if (stall != null) {
-                stall.progressed();
-            }
+            progressed();
         }
     }
 
@@ -110,7 +129,7 @@ final class SendSide {
     private void awaitWritable() {
         if (!waitingForWritable) {
             waitingForWritable = true;
-            transport.setWriting(true);
+            transport.setCarrierWriting(true);
             if (limits != null) {
                 watch(limits);
             }
@@ -129,7 +148,7 @@ final class SendSide {
     void settled() {
         if (waitingForWritable) {
             waitingForWritable = false;
-            transport.setWriting(false);
+            transport.setCarrierWriting(false);
         }
     }
 
@@ -139,12 +158,15 @@ final class SendSide {
             return;
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
-        long before = queue.size();
+        long before = steps;
+        if (transport.carrierSends()) {
+            transport.writable();
+        }
         send();
         if (transport.endReason() != null) {
             return; // the carrier broke
         }
-        if (queue.size() < before) {
+        if (steps > before) {
             watch(limits);
             transport.sendInTurn();
             return;

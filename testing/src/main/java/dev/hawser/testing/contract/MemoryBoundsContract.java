@@ -193,6 +193,7 @@ public abstract class MemoryBoundsContract extends ReactorContract {
 
     @Test
     void W5_aPeerEndedAsTooSlowSeesAReset() {
+        needs(Wire.Trait.RESET);
         CountDownLatch ended = new CountDownLatch(1);
         Recorder server = recorder("server")
                 .onText("go", self -> {
@@ -219,7 +220,7 @@ public abstract class MemoryBoundsContract extends ReactorContract {
             listeners.add(listener);
             return listener;
         };
-        ListeningPort port = reactor().listenTcp(0, with(SMALL), everybody);
+        ListeningPort port = listenFor(with(SMALL), everybody);
         Recorder first = recorder("first");
         Recorder second = recorder("second");
         connect(port, first);
