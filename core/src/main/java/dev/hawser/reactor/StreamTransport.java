@@ -6,6 +6,7 @@ import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
@@ -81,6 +82,7 @@ public abstract class StreamTransport implements Transport {
     private int eventDepth;
     private Turns turns = Turns.NONE;
     private @Nullable Flow flow;
+    private @Nullable FileSends files;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -119,6 +121,14 @@ public abstract class StreamTransport implements Transport {
 
     /** Whether bytes of the queue are on their way, so that {@link #sent} will be called. */
     protected boolean isSending() {
+        return false;
+    }
+
+    /**
+     * Whether {@link #send} sends {@code file} out of the queue. Where it does not, or a layer changes what is sent, the
+     * file is read, and its bytes are passed on as what is written.
+     */
+    protected boolean canSend(FileRegion file) {
         return false;
     }
 
@@ -234,7 +244,7 @@ public abstract class StreamTransport implements Transport {
         boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;
-        outbound.clear();
+        clearUnsent();
         unparsed = 0;
         flow = null;
         if (open) {
@@ -301,6 +311,7 @@ public abstract class StreamTransport implements Transport {
     /** Whether the end of an event has something to send, to tell or to close. A large write has left before it. */
     private boolean wantsSettling() {
         return !outbound.isEmpty()
+                || files != null && (files.isFeeding() || files.owesTelling())
                 || state == State.CLOSING
                 || writeSide == WriteSide.SHUTTING
                 || (flow != null && flow.owesSettling());
@@ -322,7 +333,7 @@ public abstract class StreamTransport implements Transport {
     public final void write(Bytes data) {
         checkThread();
         if (!data.isEmpty() && mayWrite()) {
-            outbound.add(data);
+            add(data);
             written();
         }
     }
@@ -331,7 +342,11 @@ public abstract class StreamTransport implements Transport {
     public final void write(Bytes data, Bytes end) {
         checkThread();
         if (mayWrite()) {
-            outbound.add(data, end);
+            if (files != null && files.isFeeding()) {
+                files.hold(data.concat(end));
+            } else {
+                outbound.add(data, end);
+            }
             written();
         }
     }
@@ -345,7 +360,7 @@ public abstract class StreamTransport implements Transport {
                     if (isOver()) {
                         return;
                     }
-                    outbound.add(piece);
+                    add(piece);
                 }
             } finally {
                 written();
@@ -353,20 +368,48 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
+    private void add(Bytes data) {
+        if (files != null && files.isFeeding()) {
+            files.hold(data);
+        } else {
+            pass(data);
+        }
+    }
+
+    /** Passes {@code data} on to the carrier: what is written, and what is read of a file. */
+    final void pass(Bytes data) {
+        outbound.add(data);
+    }
+
+    @Override
+    public final Deferred<Long> sendFile(FileRegion region) {
+        checkThread();
+        Objects.requireNonNull(region, "region");
+        if (!mayWrite()) {
+            return Deferred.fail(reactor(), end == null ? new ConnectionDone() : end);
+        }
+        if (files == null) {
+            files = new FileSends(this, loop, outbound);
+        }
+        Deferred<Long> sent = files.send(region);
+        written();
+        return sent;
+    }
+
     /** Whether the next write is accepted. Ends a connection whose peer is too slow for it. */
     private boolean mayWrite() {
         if (!acceptsWrites()) {
             return false;
         }
-        if (limits == null || outbound.size() <= limits.outboundHard() || isProducedFor()) {
+        if (limits == null || backlog() <= limits.outboundHard() || isProducedFor()) {
             return true;
         }
         outbound.send(); // the peer may have taken some of it since the event began
-        if (outbound.size() <= limits.outboundHard()) {
+        if (backlog() <= limits.outboundHard()) {
             return acceptsWrites();
         }
         close(
-                new PeerTooSlow(outbound.size() + " bytes were unsent when more was written, and the limit is "
+                new PeerTooSlow(backlog() + " bytes were unsent when more was written, and the limit is "
                         + limits.outboundHard()),
                 true);
         return false;
@@ -378,7 +421,7 @@ public abstract class StreamTransport implements Transport {
         }
         checkBacklog();
         if (flow != null) {
-            flow.written(outbound.size());
+            flow.written(keptUnsent());
         }
         if (eventDepth == 0) {
             wantsTurn(Turns.SEND);
@@ -395,12 +438,29 @@ public abstract class StreamTransport implements Transport {
 
     /** Stops reading while much is unsent. */
     private void checkBacklog() {
-        if (limits != null && !pausedByBacklog && outbound.size() > limits.outboundSoft()) {
+        if (limits != null && !pausedByBacklog && backlog() > limits.outboundSoft()) {
             outbound.offer();
-            if (outbound.size() > limits.outboundSoft() && state == State.OPEN) {
+            if (backlog() > limits.outboundSoft() && state == State.OPEN) {
                 pausedByBacklog = true;
                 setReading(false);
             }
+        }
+    }
+
+    /** Unsent bytes that are kept in memory. */
+    private long keptUnsent() {
+        return outbound.size() + (files == null ? 0 : files.heldBytes());
+    }
+
+    /** What is unsent, as the bounds count it. */
+    private long backlog() {
+        return keptUnsent() + (files == null ? 0 : files.weight());
+    }
+
+    private void clearUnsent() {
+        outbound.clear();
+        if (files != null) {
+            files.clear();
         }
     }
 
@@ -411,14 +471,21 @@ public abstract class StreamTransport implements Transport {
                 return;
             }
             outbound.send();
-            if (limits != null && pausedByBacklog && outbound.size() <= limits.outboundSoft() / 2) {
+            if (files != null && files.tellSent()) {
+                continue; // who was told may have written more, or closed
+            }
+            boolean feeding = files != null && files.feed();
+            if (limits != null && pausedByBacklog && backlog() <= limits.outboundSoft() / 2) {
                 pausedByBacklog = false;
                 wantsTurn(Turns.SEND_AND_RESUME);
             }
-            if (!outbound.isEmpty() || state == State.CLOSED) {
+            if (!outbound.isEmpty() || isOver()) {
                 return;
             }
             outbound.settled();
+            if (feeding) {
+                return; // goes on when more of the file has been read
+            }
             if (flow != null) {
                 flow.allSent();
             }
@@ -519,7 +586,7 @@ public abstract class StreamTransport implements Transport {
         if (end != null) {
             return Deferred.fail(reactor(), end);
         }
-        if (outbound.isEmpty()) {
+        if (outbound.isEmpty() && (files == null || files.unsent() == 0)) {
             return Deferred.succeed(reactor(), null);
         }
         return flow().drained(reactor());
@@ -576,7 +643,7 @@ public abstract class StreamTransport implements Transport {
 
     /** Bytes that this connection keeps in memory: unsent and unparsed. */
     public final long held() {
-        return outbound.size() + unparsed;
+        return keptUnsent() + unparsed;
     }
 
     // ---------------------------------------------------------------- closing
@@ -622,7 +689,7 @@ public abstract class StreamTransport implements Transport {
         }
         state = State.CLOSED;
         end = reason;
-        outbound.clear();
+        clearUnsent();
         loop.held(-unparsed);
         unparsed = 0;
         closeCarrier(abort);
@@ -637,6 +704,9 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 flow.stopProducer();
                 flow.lost(reason);
+            }
+            if (files != null) {
+                files.lost(reason);
             }
             if (protocol != null) {
                 protocol.connectionLost(reason);
@@ -686,7 +756,7 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final long unsent() {
         checkThread();
-        return outbound.size();
+        return outbound.unsent() + (files == null ? 0 : files.unsent());
     }
 
     @Override

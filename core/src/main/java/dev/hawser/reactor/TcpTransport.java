@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
@@ -55,6 +56,11 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
     @Override
     protected void send(OutboundQueue queue) throws IOException {
         socket.send(queue);
+    }
+
+    @Override
+    protected boolean canSend(FileRegion file) {
+        return socket.canSend(file);
     }
 
     @Override

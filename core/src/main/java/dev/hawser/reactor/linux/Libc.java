@@ -11,6 +11,7 @@ import java.lang.ref.Reference;
  * native memory.
  */
 final class Libc {
+    static final int O_RDONLY = 0;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     static final int F_GETFL = 3;
@@ -22,6 +23,7 @@ final class Libc {
     static final int MAP_ANONYMOUS = 0x20;
     static final int MAP_POPULATE = 0x8000;
 
+    private static final MemorySegment OPEN = Downcall.function("open");
     private static final MemorySegment CLOSE = Downcall.function("close");
     private static final MemorySegment READ = Downcall.function("read");
     private static final MemorySegment WRITE = Downcall.function("write");
@@ -44,6 +46,15 @@ final class Libc {
     Libc() {
         sockets = new SocketCalls(downcall);
         epoll = new EpollCalls(downcall);
+    }
+
+    /** Opens the file whose name, with a zero behind it, is in {@code path}. */
+    int open(MemorySegment path, int flags) {
+        try {
+            return downcall.callInt(OPEN, address(path), flags, 0, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
     }
 
     /** Closes {@code descriptor}; it is closed whatever this returns. */

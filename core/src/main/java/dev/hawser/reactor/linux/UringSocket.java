@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -303,6 +304,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
         if (!queue.isEmpty()) {
             mine.sender.send(queue);
         }
+    }
+
+    @Override
+    public boolean canSend(FileRegion file) {
+        return FileTransfer.isPossible(file);
     }
 
     /** A send has fallen short, or failed. Runs no event. */

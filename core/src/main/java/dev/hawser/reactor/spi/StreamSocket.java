@@ -2,6 +2,7 @@ package dev.hawser.reactor.spi;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
 import java.io.IOException;
 
 /**
@@ -40,6 +41,15 @@ public interface StreamSocket {
      * @throws IOException when the connection is broken
      */
     void send(OutboundQueue queue) throws IOException;
+
+    /**
+     * Whether {@link #send} takes {@code file} out of a queue. It then sends at most {@link FileRegion#CHUNK_SIZE} bytes of
+     * it at a time, and throws {@link dev.hawser.net.FileTruncated} where the file has become shorter. A file that it does
+     * not take never gets into a queue.
+     */
+    default boolean canSend(FileRegion file) {
+        return false;
+    }
 
     /** Ends the sending half, after what has been sent. */
     void shutdownOutput() throws IOException;

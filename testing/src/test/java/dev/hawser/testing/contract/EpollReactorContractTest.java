@@ -144,4 +144,12 @@ final class EpollReactorContractTest {
             return Reactor.open(options.withBackend("epoll"));
         }
     }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+    }
 }

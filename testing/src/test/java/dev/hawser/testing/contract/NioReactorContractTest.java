@@ -141,4 +141,12 @@ final class NioReactorContractTest {
             return Reactor.open(options.withBackend("nio"));
         }
     }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
 }

@@ -144,4 +144,12 @@ final class UringReactorContractTest {
             return Reactor.open(options.withBackend("io_uring"));
         }
     }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
 }
