@@ -32,6 +32,9 @@ final class Libc {
     private static final MemorySegment PIPE2 = Downcall.function("pipe2");
     private static final MemorySegment MMAP = Downcall.function("mmap");
     private static final MemorySegment MUNMAP = Downcall.function("munmap");
+    private static final MemorySegment INOTIFY_INIT1 = Downcall.function("inotify_init1");
+    private static final MemorySegment INOTIFY_ADD_WATCH = Downcall.function("inotify_add_watch");
+    private static final MemorySegment INOTIFY_RM_WATCH = Downcall.function("inotify_rm_watch");
     private static final MemorySegment SYSCALL = Downcall.function("syscall");
 
     /** The functions of sockets. */
@@ -97,6 +100,25 @@ final class Libc {
         } finally {
             Reference.reachabilityFence(ends);
         }
+    }
+
+    /** An inotify; {@code flags} are {@link #O_NONBLOCK} and {@link #O_CLOEXEC}. */
+    int inotifyInit(int flags) {
+        return downcall.callInt(INOTIFY_INIT1, flags, 0, 0, 0, 0, 0);
+    }
+
+    /** Has an inotify tell of the file whose name, with a zero behind it, is in {@code path}: its number there. */
+    int inotifyAdd(int inotify, MemorySegment path, int mask) {
+        try {
+            return downcall.callInt(INOTIFY_ADD_WATCH, inotify, address(path), mask, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
+    }
+
+    /** Has an inotify tell no more of what {@link #inotifyAdd} gave. */
+    int inotifyRemove(int inotify, int watch) {
+        return downcall.callInt(INOTIFY_RM_WATCH, inotify, watch, 0, 0, 0, 0);
     }
 
     /** Maps memory of a descriptor (-1 for none), and returns its address. */

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +56,27 @@ public final class NativeFile implements Closeable {
     }
 
     private static int openDescriptor(String path) {
-        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        if (!charset.newEncoder().canEncode(path)) {
-            return -Errno.EINVAL;
+        // not to wait for the writer of a pipe
+        int flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+        return withName(path, name -> new Libc().open(name, flags), -Errno.EINVAL);
+    }
+
+    /** How the platform spells the names of files. */
+    static Charset charset() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    }
+
+    /** What {@code call} gives for {@code path} as the C library wants it, or {@code otherwise} where it has no such name. */
+    static int withName(String path, ToIntFunction<MemorySegment> call, int otherwise) {
+        Charset charset = charset();
+        if (!charset.newEncoder().canEncode(path) || path.indexOf(0) >= 0) {
+            return otherwise;
         }
         byte[] name = path.getBytes(charset);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(name.length + 1L);
             MemorySegment.copy(MemorySegment.ofArray(name), 0, copy, 0, name.length);
-            // not to wait for the writer of a pipe
-            return new Libc().open(copy, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+            return call.applyAsInt(copy);
         }
     }
 
