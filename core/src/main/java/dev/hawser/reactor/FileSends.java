@@ -88,6 +88,11 @@ final class FileSends {
         return (long) sendings.size() * WEIGHT;
     }
 
+    /** Whether something of a file has not left. */
+    boolean areUnsent() {
+        return isFeeding() || outbound.unsent() > outbound.size();
+    }
+
     /** Whether what is written has to wait. */
     boolean isFeeding() {
         return feeding != null;
@@ -125,7 +130,7 @@ final class FileSends {
     private void begin(Sending sending) {
         if (sending.file.byteCount() == 0) {
             sending.mark = outbound.mark();
-        } else if (transport.canSend(sending.file)) {
+        } else if (transport.carries(sending.file)) {
             outbound.add(sending.file);
             sending.mark = outbound.mark();
         } else {
@@ -177,12 +182,12 @@ final class FileSends {
             feeding = null;
             passBehind();
         }
-        transport.writable();
+        transport.takesMore();
     }
 
     private void continueFeeding() {
         if (!over) {
-            transport.writable(); // the file was taken back while it was read: the next one's turn
+            transport.takesMore(); // the file was taken back while it was read: the next one's turn
         }
     }
 

@@ -17,7 +17,7 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue;
+    private OutboundQueue queue;
     private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
@@ -89,13 +89,13 @@ final class SendSide {
 
     /** Offers the queue to the carrier, and waits for it where something is left. */
     void send() {
-        if (queue.isEmpty() || transport.isSending()) {
+        if (queue.isEmpty() || transport.carrierSends()) {
             return;
         }
         long before = queue.size();
         long filesBefore = queue.fileBytes();
         try {
-            transport.send(queue);
+            transport.carry(queue);
         } catch (IOException broken) {
             transport.close(new ConnectionLost(broken), false);
             return;
@@ -103,8 +103,10 @@ final class SendSide {
         progressed(before - queue.size(), filesBefore - queue.fileBytes());
         if (!queue.isEmpty()) {
             queue.settle();
-            if (!transport.isSending()) {
+            if (!transport.carrierSends()) {
                 awaitWritable();
+            } else if (limits != null) {
+                watch(limits);
             }
         }
     }
@@ -113,6 +115,22 @@ final class SendSide {
     void sent(int byteCount) {
         queue.drop(byteCount);
         progressed(byteCount, 0);
+    }
+
+    /** Gives all that waits to a layer, which sends it before anything else; it counts as sent. */
+    OutboundQueue handOver() {
+        OutboundQueue clear = queue;
+        progressed(clear.size(), 0); // no file is among them
+        settled();
+        queue = new OutboundQueue(loop.spareArray());
+        return clear;
+    }
+
+    /** The peer has taken some of what a layer has made of these bytes. */
+    void progressed() {
+        if (stall != null) {
+            stall.progressed();
+        }
     }
 
     private void progressed(long byteCount, long ofFiles) {
@@ -132,7 +150,7 @@ final class SendSide {
     private void awaitWritable() {
         if (!waitingForWritable) {
             waitingForWritable = true;
-            transport.setWriting(true);
+            transport.setCarrierWriting(true);
             if (limits != null) {
                 watch(limits);
             }
@@ -151,7 +169,7 @@ final class SendSide {
     void settled() {
         if (waitingForWritable) {
             waitingForWritable = false;
-            transport.setWriting(false);
+            transport.setCarrierWriting(false);
         }
     }
 
@@ -162,6 +180,9 @@ final class SendSide {
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
         long before = unsent();
+        if (transport.carrierSends()) {
+            transport.writable();
+        }
         send();
         if (transport.endReason() != null) {
             return; // the carrier broke

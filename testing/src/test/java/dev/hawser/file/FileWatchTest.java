@@ -47,7 +47,7 @@ final class FileWatchTest {
         private final DeferredQueue<FileChange> queue;
 
         Told(Reactor reactor) {
-            queue = new DeferredQueue<>(reactor);
+            queue = new DeferredQueue<>(reactor, DeferredQueue.UNLIMITED, DeferredQueue.UNLIMITED);
         }
 
         void add(List<FileChange> changes) {
@@ -233,7 +233,7 @@ final class FileWatchTest {
     // ---------------------------------------------------------------- files
 
     private DeferredQueue<Optional<FileStatus>> watchFile(Reactor reactor, FilePath file) {
-        DeferredQueue<Optional<FileStatus>> told = new DeferredQueue<>(reactor);
+        DeferredQueue<Optional<FileStatus>> told = new DeferredQueue<>(reactor, DeferredQueue.UNLIMITED, DeferredQueue.UNLIMITED);
         FileWatch.file(reactor, file, OPTIONS, told::put).await();
         return told;
     }
