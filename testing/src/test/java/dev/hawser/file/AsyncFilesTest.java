@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ final class AsyncFilesTest {
         transport.connect(new Protocol() {});
     }
 
-    private <T> T result(Deferred<T> deferred) {
+    private <T extends @Nullable Object> T result(Deferred<T> deferred) {
         pass();
         return Results.successOf(deferred);
     }

@@ -21,6 +21,7 @@ final class OnReactor {
 
     static void run(String backend, Body body) {
         Reactor reactor = Reactor.open(ReactorOptions.DEFAULT.withBackend(backend).withHandleSignals(false));
+        reactor.unhandledFailures().keepReported(true);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         reactor.callWhenRunning(() -> reactor.async(() -> body.run(reactor))
                 .addTimeout(GUARD)

@@ -286,6 +286,7 @@ public abstract class SendFileContract extends ReactorContract {
 
     @Test
     void aConnectionThatEndsFailsWhatItHadToSend() {
+        needs(Wire.Trait.RESET);
         Recorder server = recorder("server").onMade(self -> {
             noted(self, self.transport().sendFile(region(Pattern.bytes(MANY))));
             noted(self, self.transport().sendFile(channelRegion(Bytes.of("next"))));
@@ -381,6 +382,7 @@ public abstract class SendFileContract extends ReactorContract {
 
     @Test
     void theEndOfAFileIsTheEndOfTheHalfThatIsClosedBehindIt() {
+        needs(Wire.Trait.HALF_CLOSE);
         HalfCloseRecorder server = halfCloseRecorder("server");
         server.onMade(self -> {
             noted(self, self.transport().sendFile(channelRegion(Bytes.of("file"))));
