@@ -19,6 +19,8 @@ final class SendSide {
     private final @Nullable TransportLimits limits;
     private OutboundQueue queue;
     private long sent;
+    /** How often the peer has taken something. */
+    private long steps;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -128,6 +130,7 @@ final class SendSide {
 
     /** The peer has taken some of what a layer has made of these bytes. */
     void progressed() {
+        steps++;
         if (stall != null) {
             stall.progressed();
         }
@@ -137,9 +140,7 @@ final class SendSide {
         if (byteCount > 0 || ofFiles > 0) {
             sent += byteCount + ofFiles;
             loop.held(-byteCount);
-            if (stall != null) {
-                stall.progressed();
-            }
+            progressed();
         }
     }
 
@@ -179,7 +180,7 @@ final class SendSide {
             return;
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
-        long before = unsent();
+        long before = steps;
         if (transport.carrierSends()) {
             transport.writable();
         }
@@ -187,7 +188,7 @@ final class SendSide {
         if (transport.endReason() != null) {
             return; // the carrier broke
         }
-        if (unsent() < before) {
+        if (steps > before) {
             watch(limits);
             transport.sendInTurn();
             return;

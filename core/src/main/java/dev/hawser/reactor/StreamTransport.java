@@ -87,6 +87,8 @@ public abstract class StreamTransport implements Transport {
     private @Nullable FileSends files;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
+    /** The protocol in whose favour the first one stood back threw. */
+    private boolean replacedInVain;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -142,6 +144,9 @@ public abstract class StreamTransport implements Transport {
     /** Closes the carrier, with a reset where {@code abort} says so and there is such a thing. */
     protected abstract void closeCarrier(boolean abort);
 
+    /** {@code protocol} is told what comes from now on. */
+    protected void serves(Protocol protocol) {}
+
     // ---------------------------------------------------------------- what the carrier tells
 
     /**
@@ -157,6 +162,7 @@ public abstract class StreamTransport implements Transport {
         if (Recordings.wantClosings()) {
             life = ConnectionClosed.begun();
         }
+        serves(protocol);
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -167,7 +173,7 @@ public abstract class StreamTransport implements Transport {
             }
         });
         readAgain();
-        return returned;
+        return returned && !replacedInVain;
     }
 
     /** Bytes came. */
@@ -324,7 +330,7 @@ public abstract class StreamTransport implements Transport {
     // ---------------------------------------------------------------- events
 
     /** Runs user code as an event of this connection, and says whether it returned. */
-    boolean event(Action action) {
+    final boolean event(Action action) {
         Object before = enter();
         try {
             action.run();
@@ -431,6 +437,11 @@ public abstract class StreamTransport implements Transport {
     /** Whether what is below takes {@code file} as it is. */
     final boolean carries(FileRegion file) {
         return lowestLayer() == null && canSend(file);
+    }
+
+    /** Whether the carrier has files to send as they are. */
+    final boolean hasFilesInQueue() {
+        return outbound.unsent() > outbound.size();
     }
 
     /** Passes {@code data} on to what is below: what is written, and what is read of a file. */
@@ -558,10 +569,8 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            if (layers == null || layers.finish()) {
-                close(new ConnectionDone(), false);
-            }
-        } else if (writeSide == WriteSide.SHUTTING) {
+            finish();
+        } else if (writeSide == WriteSide.SHUTTING && (layers == null || layers.endOutput())) {
             writeSide = WriteSide.SHUT;
             try {
                 shutdownCarrier();
@@ -573,8 +582,14 @@ public abstract class StreamTransport implements Transport {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
-                close(new ConnectionDone(), false);
+                finish();
             }
+        }
+    }
+
+    private void finish() {
+        if (layers == null || layers.finish()) {
+            close(new ConnectionDone(), false);
         }
     }
 
@@ -892,7 +907,8 @@ public abstract class StreamTransport implements Transport {
     /** Connects {@code following} in place of the present protocol, inside an event. */
     final void replace(Protocol following) {
         protocol = following;
-        event(() -> {
+        serves(following);
+        replacedInVain = !event(() -> {
             try {
                 following.makeConnection(this);
             } finally {

@@ -48,6 +48,16 @@ final class Scratch {
         return libc.sockets.recv(descriptor, received, SocketCalls.MSG_DONTWAIT);
     }
 
+    /** Where {@link #receive} receives to. */
+    MemorySegment received() {
+        return received;
+    }
+
+    /** Sends from the head of {@code queue}, with the descriptors that wait in {@code passing}. */
+    void send(Libc libc, int descriptor, OutboundQueue queue, DescriptorPassing passing) throws IOException {
+        passing.send(libc, descriptor, queue, memory, buffer);
+    }
+
     /** A copy of what was received. */
     byte[] taken(int byteCount) {
         byte[] data = new byte[byteCount];
