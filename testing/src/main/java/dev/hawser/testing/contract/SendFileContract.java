@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files leave in their place among what is written, whole or with a failure, and take no memory while they wait. */
 public abstract class SendFileContract extends ReactorContract {
     /** More than a connection's buffers take. */
-    private static final int MANY = 48 << 20;
+    private static final int MANY = 24 << 20;
 
     @TempDir
     @Nullable Path folder;
@@ -257,7 +257,7 @@ public abstract class SendFileContract extends ReactorContract {
             noted(self, self.transport().sendFile(region));
             self.transport().loseConnection();
             Path file = Objects.requireNonNull(folder).resolve("file0");
-            reactor().callLater(Duration.ofMillis(20), () -> {
+            when(() -> self.transport().unsent() < MANY, () -> {
                 Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
                 client.transport().resumeProducing();
             });
