@@ -257,7 +257,7 @@ public abstract class SendFileContract extends ReactorContract {
             noted(self, self.transport().sendFile(region));
             self.transport().loseConnection();
             Path file = Objects.requireNonNull(folder).resolve("file0");
-            when(() -> self.transport().unsent() < MANY, () -> {
+            when(() -> client.isMade() && self.transport().unsent() < MANY, () -> {
                 Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
                 client.transport().resumeProducing();
             });
