@@ -53,6 +53,11 @@ public interface StreamSocket {
         return false;
     }
 
+    /** How many bytes {@link #send} has taken on trust that the system has not; {@link #send} tries again to send them. */
+    default int onTrust() {
+        return 0;
+    }
+
     /** Ends the sending half, after what has been sent. */
     void shutdownOutput() throws IOException;
 
