@@ -8,6 +8,7 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.coroutine;
     exports dev.hawser.deferred;
+    exports dev.hawser.file;
     exports dev.hawser.line;
     exports dev.hawser.net;
     exports dev.hawser.net.endpoint;

@@ -15,6 +15,7 @@ import dev.hawser.testing.contract.LifeContract;
 import dev.hawser.testing.contract.MemoryBoundsContract;
 import dev.hawser.testing.contract.MemoryBudgetContract;
 import dev.hawser.testing.contract.ProducerContract;
+import dev.hawser.testing.contract.SendFileContract;
 import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
 import dev.hawser.testing.contract.TimerContract;
@@ -303,6 +304,24 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class SendFile extends SendFileContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
