@@ -75,6 +75,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final Connections connections;
     private final SpareArray spareArray = new SpareArray();
     private final Owed owed = new Owed(this);
+    private final ProcessSpawner processes = new ProcessSpawner(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
@@ -601,7 +602,13 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
         checkThread();
-        return ChildProcess.spawn(this, protocol, ChildProcess.command(options, executable, args));
+        return processes.spawn(protocol, options, executable, args);
+    }
+
+    @Override
+    public Transport connectProcess(Protocol protocol, ProcessOptions options, String executable, String... args) {
+        checkThread();
+        return processes.connect(protocol, options, executable, args);
     }
 
     @Override
@@ -666,6 +673,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     /** Logs which backend it is. A program without a port need not tell its user. */
     void tellBackend() {
         choice.tell();
+    }
+
+    /** Whether the backend can {@link #watch}. */
+    boolean watchesDescriptors() {
+        return choice.provider().watchesDescriptors();
+    }
+
+    String backendName() {
+        return choice.provider().name();
     }
 
     /** The backend, opened when it is first needed. */

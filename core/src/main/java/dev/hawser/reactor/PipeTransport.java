@@ -19,7 +19,17 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
      *
      * @param part whether it belongs to a child process, which is known by its own name
      */
-    record Names(Address host, Address peer, String suffix, boolean part) {}
+    record Names(Address host, Address peer, String suffix, boolean part) {
+        /** For the child's descriptor of that number. */
+        static String ofChildFd(int number) {
+            return switch (number) {
+                case 0 -> "stdin";
+                case 1 -> "stdout";
+                case 2 -> "stderr";
+                default -> "descriptor " + number;
+            };
+        }
+    }
 
     private final LoopReactor loop;
     private final @Nullable PipeReader reader;
@@ -28,6 +38,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     private final Runnable whenClosed;
     private final @Nullable Origin origin;
     private boolean closed;
+    private boolean outputLost;
     /** The size of the chunk that the writer has; these bytes are still in the queue. */
     private int offered;
 
@@ -105,7 +116,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     @Override
     public void written(@Nullable Throwable failure) {
         loop.deliver(() -> {
-            if (closed) {
+            if (closed || outputLost) {
                 return;
             }
             if (failure != null) {
@@ -121,6 +132,15 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     @Override
     protected void setWriting(boolean on) {
         // the writer always tells
+    }
+
+    /** Whoever read what is written has gone. */
+    void outputLost() {
+        if (!closed) {
+            outputLost = true;
+            offered = 0;
+            writeEnded(new IOException("Broken pipe"), true);
+        }
     }
 
     private void failed(Throwable cause) {
