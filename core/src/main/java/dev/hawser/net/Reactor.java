@@ -302,8 +302,8 @@ public interface Reactor extends Scheduler {
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args);
 
     /**
-     * Starts a program that is the peer of {@code protocol}: what it says on its standard output is received, what is
-     * written goes to its standard input (with {@link ProcessOptions#withPty}: its terminal). Lines on its standard error
+     * Starts a program that is the peer of what {@code factory} builds: what it says on its standard output is received,
+     * what is written goes to its standard input (with {@link ProcessOptions#withPty}: its terminal). Lines on its standard error
      * are logged, unless {@code options} have something else there, such as {@link ChildFd#NULL}.
      *
      * <p>{@code connectionLost} comes when the child has ended and its streams are closed: {@link ConnectionDone} for exit
@@ -311,18 +311,37 @@ public interface Reactor extends Scheduler {
      * {@code loseConnection} closes its streams, and the rest is up to the child. That it takes no more input is told to a
      * {@link HalfCloseable}; others read on.
      *
+     * @return the protocol, connected; null where the factory built none, and then nothing was started
      * @throws IllegalArgumentException when {@code options} have no pipes from us to its descriptor 0 and from its 1
      * @throws RuntimeException as {@link #spawnProcess(ProcessProtocol, ProcessOptions, String, String...)}
      */
-    default Transport connectProcess(Protocol protocol, ProcessOptions options, String executable, String... args) {
+    default @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
         throw new UnsupportedOperationException("this reactor starts no processes: " + executable);
     }
 
     /**
      * Makes this program's standard input and output a transport, and connects {@code protocol} to it. At the end of
-     * input a {@link HalfCloseable} protocol may go on writing.
+     * input a {@link HalfCloseable} protocol may go on writing, and where whoever read the output has gone it may go on
+     * reading; others are lost then. Only {@code loseWriteConnection} closes standard output: after the end of the
+     * connection the program may print on, and another may be opened.
+     *
+     * <p>On {@code epoll} and {@code io_uring} pipes, sockets and terminals are watched in the loop; files, and all on
+     * {@code nio}, are read and written by threads. The mode of what is shared with other programs, such as the shell's
+     * terminal, is never changed.
+     *
+     * @throws IllegalStateException while another has them
      */
     Transport openStandardIo(Protocol protocol);
+
+    /**
+     * {@link #openStandardIo(Protocol)} with what {@code factory} builds.
+     *
+     * @return the protocol, connected; null where the factory built none
+     */
+    default @Nullable Protocol openStandardIo(Factory factory) {
+        throw new UnsupportedOperationException("this reactor has no standard input and output");
+    }
 
     /** The options it was opened with. */
     ReactorOptions options();

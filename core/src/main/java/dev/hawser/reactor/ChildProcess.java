@@ -59,7 +59,7 @@ final class ChildProcess extends SpawnedProcess {
         String suffix = Long.toString(pid());
         PipeTransport.Names names = new PipeTransport.Names(
                 new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix, true);
-        return new PipeTransport(loop, reader, writer, names, () -> {});
+        return new PipeTransport(loop, reader, writer, names, PipeUser.NONE);
     }
 
     // ---------------------------------------------------------------- the start
@@ -255,7 +255,7 @@ final class ChildProcess extends SpawnedProcess {
         }
         StreamTransport stdin = stdin(); // nothing else would tell that nobody reads it
         if (stdin instanceof PipeTransport both && joins) {
-            both.outputLost();
+            both.outputLost(new IOException("Broken pipe"));
         } else if (stdin != null) {
             stdin.end(new ConnectionDone());
         }

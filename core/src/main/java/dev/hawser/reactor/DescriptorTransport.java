@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.reactor.linux.DescriptorIo;
@@ -35,7 +36,7 @@ final class DescriptorTransport extends StreamTransport {
     private final DescriptorIo io;
     private final Ends ends;
     private final PipeTransport.Names names;
-    private final Closing closing;
+    private final PipeUser user;
     private final @Nullable Origin origin;
     private final @Nullable DescriptorWatch inputWatch;
     private @Nullable DescriptorWatch outputWatch;
@@ -44,27 +45,15 @@ final class DescriptorTransport extends StreamTransport {
     /** The other side takes no more. */
     private boolean outputGone;
 
-    /** What else is to be done at the end of a direction, or of both. */
-    interface Closing {
-        /** Nothing more. */
-        Closing NOTHING = new Closing() {};
-
-        /** What was written has been sent, and nothing more will be. */
-        default void outputEnded() {}
-
-        /** None of the descriptors is used any more. */
-        default void closed() {}
-    }
-
     /** @throws IOException when the system cannot watch them, which are left open then */
-    DescriptorTransport(LoopReactor loop, DescriptorIo io, Ends ends, PipeTransport.Names names, Closing closing)
+    DescriptorTransport(LoopReactor loop, DescriptorIo io, Ends ends, PipeTransport.Names names, PipeUser user)
             throws IOException {
         super(loop, null);
         this.loop = loop;
         this.io = io;
         this.ends = ends;
         this.names = names;
-        this.closing = closing;
+        this.user = user;
         this.origin = names.part() ? null : loop.origin();
         OwnedDescriptor input = ends.input();
         OwnedDescriptor output = ends.output();
@@ -130,14 +119,22 @@ final class DescriptorTransport extends StreamTransport {
                     readEnded();
                     return;
                 }
-                boolean more = data.size() == DescriptorIo.READ_SIZE;
+                boolean more = data.size() == DescriptorIo.READ_SIZE || from.hasSilentEnd();
                 received(data);
                 if (!more) {
                     return;
                 }
             }
+            readSilently();
         } catch (IOException refused) {
             broken(refused);
+        }
+    }
+
+    /** Reads in a later turn, without being told to; see {@link OwnedDescriptor#hasSilentEnd}. */
+    private void readSilently() {
+        if (reading && !closed && ends.input() != null && ends.input().hasSilentEnd()) {
+            loop.nextTurn(this::read);
         }
     }
 
@@ -156,6 +153,7 @@ final class DescriptorTransport extends StreamTransport {
         reading = on;
         if (inputWatch != null && !closed) {
             inputWatch.setReading(on);
+            readSilently();
         }
     }
 
@@ -188,13 +186,12 @@ final class DescriptorTransport extends StreamTransport {
     protected void shutdownOutput() throws IOException {
         OwnedDescriptor output = ends.output();
         if (output != null && output.isOpen()) {
-            if (!ends.areOne()) {
-                endOutput();
-            } else if (output.isSocket()) {
+            if (output.isSocket()) {
                 io.shutdownOutput(output);
             }
+            endOutput();
         }
-        closing.outputEnded();
+        user.outputEnded();
     }
 
     /** Where the output is a descriptor of its own. */
@@ -222,10 +219,15 @@ final class DescriptorTransport extends StreamTransport {
         if (ends.input() != null) {
             io.close(ends.input());
         }
-        closing.closed();
+        user.closed();
     }
 
     // ---------------------------------------------------------------- names
+
+    @Override
+    protected void ended(ConnectionEnd reason) {
+        user.ended();
+    }
 
     @Override
     protected @Nullable Origin origin() {

@@ -606,15 +606,22 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     @Override
-    public Transport connectProcess(Protocol protocol, ProcessOptions options, String executable, String... args) {
+    public @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
         checkThread();
-        return processes.connect(protocol, options, executable, args);
+        return processes.connect(factory, options, executable, args);
     }
 
     @Override
     public Transport openStandardIo(Protocol protocol) {
         checkThread();
-        return StandardIo.ofThisProgram().open(this, protocol);
+        return processes.openStandardIo(protocol);
+    }
+
+    @Override
+    public @Nullable Protocol openStandardIo(Factory factory) {
+        checkThread();
+        return processes.openStandardIo(factory);
     }
 
     @Override

@@ -128,7 +128,7 @@ final class NativeProcess extends SpawnedProcess {
         PipeTransport.Names names = new PipeTransport.Names(
                 new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix, true);
         DescriptorTransport made =
-                new DescriptorTransport(loop, io, over, names, DescriptorTransport.Closing.NOTHING);
+                new DescriptorTransport(loop, io, over, names, PipeUser.NONE);
         ends.add(new End(made, number, over.input() != null, over.output() != null, joins));
     }
 

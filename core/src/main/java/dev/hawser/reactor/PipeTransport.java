@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.net.ConnectionEnd;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -35,7 +36,7 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     private final @Nullable PipeReader reader;
     private final @Nullable PipeWriter writer;
     private final Names names;
-    private final Runnable whenClosed;
+    private final PipeUser user;
     private final @Nullable Origin origin;
     private boolean closed;
     private boolean outputLost;
@@ -45,20 +46,20 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     /**
      * A transport that reads from {@code reader} and writes to {@code writer}, of which one may be missing.
      *
-     * @param whenClosed run once, as soon as neither is used any more
+     * @param user told of the end, too
      */
     PipeTransport(
             LoopReactor loop,
             @Nullable PipeReader reader,
             @Nullable PipeWriter writer,
             Names names,
-            Runnable whenClosed) {
+            PipeUser user) {
         super(loop, null);
         this.loop = loop;
         this.reader = reader;
         this.writer = writer;
         this.names = names;
-        this.whenClosed = whenClosed;
+        this.user = user;
         this.origin = names.part() ? null : loop.origin();
         loop.opened(this);
     }
@@ -119,6 +120,10 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
             if (closed || outputLost) {
                 return;
             }
+            if (failure instanceof IOException refused && reader != null) {
+                outputLost(refused);
+                return;
+            }
             if (failure != null) {
                 failed(failure);
                 return;
@@ -135,11 +140,11 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     }
 
     /** Whoever read what is written has gone. */
-    void outputLost() {
+    void outputLost(IOException reason) {
         if (!closed) {
             outputLost = true;
             offered = 0;
-            writeEnded(new IOException("Broken pipe"), true);
+            writeEnded(reason, names.part());
         }
     }
 
@@ -169,7 +174,12 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
         if (writer != null) {
             writer.release();
         }
-        whenClosed.run();
+        user.closed();
+    }
+
+    @Override
+    protected void ended(ConnectionEnd reason) {
+        user.ended();
     }
 
     @Override

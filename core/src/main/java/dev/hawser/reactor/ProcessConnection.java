@@ -23,19 +23,21 @@ final class ProcessConnection extends ProcessProtocol {
 
     private final Protocol protocol;
     private final String executable;
+    private final Runnable whenEnded;
     private final Side side;
     private Bytes unlogged = Bytes.EMPTY;
     private boolean told;
 
-    private ProcessConnection(Protocol protocol, String executable) {
+    /**
+     * For {@code protocol}.
+     *
+     * @param whenEnded run when it has been told that it is over
+     */
+    ProcessConnection(Protocol protocol, String executable, Runnable whenEnded) {
         this.protocol = protocol;
         this.executable = executable;
+        this.whenEnded = whenEnded;
         this.side = protocol instanceof HalfCloseable half ? new HalfCloseableSide(half) : new Side();
-    }
-
-    /** For {@code protocol}. */
-    static ProcessConnection of(Protocol protocol, String executable) {
-        return new ProcessConnection(protocol, executable);
     }
 
     /** The protocol of the connection. */
@@ -127,9 +129,15 @@ final class ProcessConnection extends ProcessProtocol {
     }
 
     private void tellLost(ConnectionEnd reason) throws Exception {
-        if (!told && side.serves) {
+        if (!told) {
             told = true;
-            protocol.connectionLost(reason);
+            try {
+                if (side.serves) {
+                    protocol.connectionLost(reason);
+                }
+            } finally {
+                whenEnded.run();
+            }
         }
     }
 

@@ -5,6 +5,8 @@ public final class OwnedDescriptor {
     /** What it is of, which says how bytes are moved. */
     enum Kind {
         PIPE,
+        /** A pipe that others had before us. */
+        REOPENED_PIPE,
         SOCKET,
         TERMINAL
     }
@@ -34,7 +36,15 @@ public final class OwnedDescriptor {
 
     /** Whether both directions can be used. */
     public boolean isTwoWay() {
-        return kind != Kind.PIPE;
+        return kind == Kind.SOCKET || kind == Kind.TERMINAL;
+    }
+
+    /**
+     * Whether its end may be known to a read alone. A pipe that is opened anew when its last writer has gone is never
+     * said to be at its end, and is.
+     */
+    public boolean hasSilentEnd() {
+        return kind == Kind.REOPENED_PIPE;
     }
 
     /** Whether each direction can be ended by itself. */

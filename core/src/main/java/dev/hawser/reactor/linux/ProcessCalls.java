@@ -43,6 +43,7 @@ final class ProcessCalls {
     private static final MemorySegment CLOSE = Downcall.function("close");
     private static final MemorySegment FCNTL = Downcall.function("fcntl");
     private static final MemorySegment IOCTL = Downcall.function("ioctl");
+    private static final MemorySegment ISATTY = Downcall.function("isatty");
     private static final MemorySegment CHOWN = Downcall.function("chown");
     private static final MemorySegment SIGACTION = Downcall.function("sigaction");
     private static final MemorySegment SIGNAL = Downcall.function("signal");
@@ -181,6 +182,10 @@ final class ProcessCalls {
     /** Whether {@code descriptor} is somebody's side of a terminal like {@link #openTerminal()}. */
     boolean isMaster(int descriptor) {
         return downcall.callInt(IOCTL, descriptor, TIOCGPTN & 0xffff_ffffL, memory.address(), 0, 0, 0) == 0;
+    }
+
+    boolean isTerminal(int descriptor) {
+        return downcall.callInt(ISATTY, descriptor, 0, 0, 0, 0, 0) == 1;
     }
 
     int chown(MemorySegment path, long uid) {
