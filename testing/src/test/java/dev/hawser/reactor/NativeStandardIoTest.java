@@ -76,7 +76,7 @@ final class NativeStandardIoTest {
         program.write("typed");
         program.closeStdin();
         GuardedRun.run(reactor);
-        assertThat(child.said()).isEqualTo("first typed; still writing last");
+        assertThat(child.said()).isEqualTo("first open typed; still writing last");
         assertThat(child.complained()).isEqualTo("read lost after 5, ConnectionDone");
     }
 
@@ -85,11 +85,15 @@ final class NativeStandardIoTest {
     void section2_15_halfCloseableGoesOnReadingWhenNobodyReadsItsOutput(String backend) {
         ProcessTransport program = program(ProcessOptions.DEFAULT, backend, "going on");
         child.whenOutput(() -> {
-            program.closeStdout();
-            reactor.callLater(java.time.Duration.ofMillis(800), () -> {
+            if (child.said().endsWith("open ")) {
+                program.closeStdout();
+            }
+        });
+        child.whenErrors(() -> {
+            if (child.complained().equals("write lost, ")) {
                 program.write("typed");
                 program.closeStdin();
-            });
+            }
         });
         GuardedRun.run(reactor);
         assertThat(child.complained()).isEqualTo("write lost, read lost after 5, ConnectionDone");
@@ -166,8 +170,9 @@ final class NativeStandardIoTest {
     @ValueSource(strings = {"nio", "epoll", "io_uring"})
     void section2_15_filesWork(String backend, @TempDir Path folder) {
         script(
-                ProcessOptions.DEFAULT.withDirectory(folder),
-                "seq 1 10000 > in; \"$@\" < in > out; printf \"first $(cat in)\\n last\" | cmp - out && echo same",
+                ProcessOptions.DEFAULT,
+                "f=" + folder + "; seq 1 10000 > $f/in; \"$@\" < $f/in > $f/out;"
+                        + " printf \"first $(cat $f/in)\\n last\" | cmp - $f/out && echo same",
                 backend);
         GuardedRun.run(reactor);
         assertThat(child.said()).isEqualTo("same\n");

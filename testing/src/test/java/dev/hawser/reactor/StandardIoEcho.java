@@ -38,6 +38,11 @@ class StandardIoEcho extends Protocol {
         private int seen;
 
         @Override
+        public void connectionMade() {
+            transport().write("open ");
+        }
+
+        @Override
         public void dataReceived(Bytes data) {
             seen += data.size();
             transport().write(data);
