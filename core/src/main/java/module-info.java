@@ -13,13 +13,17 @@ module dev.hawser.core {
     exports dev.hawser.net.endpoint;
     exports dev.hawser.task;
     exports dev.hawser.time;
+    exports dev.hawser.tls;
 
     exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
     uses dev.hawser.reactor.spi.BackendProvider;
+    uses dev.hawser.tls.TlsEngineProvider;
 
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;
+    provides dev.hawser.tls.TlsEngineProvider with
+            dev.hawser.tls.jdk.JdkEngineProvider;
 }

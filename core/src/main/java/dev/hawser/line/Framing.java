@@ -35,6 +35,12 @@ abstract class Framing extends Protocol {
         }
     }
 
+    /** What waits for the rest of its message. */
+    @Override
+    public final Bytes releaseUnparsed() {
+        return takeKept();
+    }
+
     /** Hands out what was kept during the pause. */
     @Override
     public final void readResumed() throws Exception {

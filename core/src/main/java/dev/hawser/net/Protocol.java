@@ -42,6 +42,17 @@ public abstract class Protocol {
     /** The connection is gone. Called once, and nothing is called after it. */
     public void connectionLost(ConnectionEnd reason) throws Exception {}
 
+    /**
+     * Gives up what was received and not used, since the connection goes on with something else: with TLS ({@link
+     * Transport#startTls}), or with another protocol ({@link Transport#switchProtocol}). Called by the transport, once for
+     * each such change. Framings give what they keep; a protocol that keeps bytes of its own overrides this.
+     *
+     * @return those bytes, in order; they are not this protocol's any more
+     */
+    public Bytes releaseUnparsed() {
+        return Bytes.EMPTY;
+    }
+
     /** The connection. It stays readable after the connection is lost, when it drops all writes. */
     public final Transport transport() {
         Transport made = transport;

@@ -2,6 +2,8 @@ package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.tls.TlsOptions;
+import dev.hawser.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,55 @@ public interface Transport extends ByteConsumer, PushProducer {
      * reactor's {@linkplain ReactorOptions#memoryBudget() budget}. For framings.
      */
     void unparsed(long byteCount);
+
+    // ---------------------------------------------------------------- what is beneath, and who is above
+
+    /**
+     * Protects the connection by TLS from now on. What was written before leaves in clear, what is written after it leaves
+     * when the handshake is done; {@link HandshakeListener#handshakeCompleted} tells of that. What has come by now and
+     * was not yet used by the protocol ({@link Protocol#releaseUnparsed}) is taken as the beginning of the peer's
+     * TLS, so that nothing that was sent in clear survives the change.
+     *
+     * <p>Which side of the handshake this is, is said by the options, whoever connected. May be called at any time, and again
+     * for TLS within TLS. {@code loseConnection} then says so to the peer (close_notify), and a peer that closes without
+     * that ends the connection by {@link ConnectionLost}, since somebody else may have cut it short. A handshake or
+     * record that is not acceptable ends it by {@link TlsFailed}.
+     *
+     * @throws UnsupportedOperationException where bytes cannot be changed beneath this transport
+     * @throws IllegalArgumentException when the options ask for what their engine cannot do
+     */
+    default void startTls(TlsOptions options) {
+        throw new UnsupportedOperationException(getClass().getName() + " has no TLS beneath");
+    }
+
+    /** What the latest {@link #startTls} agreed on; null before its handshake is complete, and in clear. */
+    default @Nullable TlsSession tls() {
+        return null;
+    }
+
+    /**
+     * Fires with {@link #tls()} when the handshake of the latest {@link #startTls} is complete, at once where that is so; fails
+     * with the {@link ConnectionEnd} when the connection ends before.
+     *
+     * @throws IllegalStateException when TLS was not started
+     */
+    default Deferred<TlsSession> secured() {
+        throw new IllegalStateException("TLS was not started on the connection to " + peer());
+    }
+
+    /**
+     * Gives this connection to {@code next}, a protocol without one: for what begins with one protocol and goes on with
+     * another, as after a proxy's header or an upgrade. The present protocol is told nothing more, not even of the end.
+     * When the running event returns, or in a later turn outside of one, {@code next} is connected, and then receives what
+     * the present protocol has {@linkplain Protocol#releaseUnparsed not used}, before anything newer.
+     *
+     * <p>A registered producer stays. Of two calls before that, the later one counts.
+     *
+     * @throws UnsupportedOperationException where the protocol is fixed
+     */
+    default void switchProtocol(Protocol next) {
+        throw new UnsupportedOperationException(getClass().getName() + " keeps the protocol that it has");
+    }
 
     /** This end. Valid from {@code connectionMade} on, also after the connection is lost. */
     Address host();

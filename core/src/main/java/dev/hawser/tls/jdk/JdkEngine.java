@@ -1,0 +1,134 @@
+package dev.hawser.tls.jdk;
+
+import dev.hawser.tls.TlsEngine;
+import dev.hawser.tls.TlsSession;
+import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link SSLEngine} as the carrier wants it. */
+final class JdkEngine implements TlsEngine {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SSLEngine engine;
+    private final Supplier<@Nullable String> refusedName;
+    private @Nullable TlsSession session;
+
+    /**
+     * Wraps {@code engine}, which has begun nothing.
+     *
+     * @param refusedName the name of a server that was asked for in vain, once that has happened
+     */
+    JdkEngine(SSLEngine engine, Supplier<@Nullable String> refusedName) throws SSLException {
+        this.engine = engine;
+        this.refusedName = refusedName;
+        engine.beginHandshake();
+    }
+
+    @Override
+    public Wants wants() {
+        return switch (engine.getHandshakeStatus()) {
+            case NEED_WRAP -> Wants.OUTPUT;
+            case NEED_TASK -> Wants.TASK;
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED -> Wants.INPUT;
+        };
+    }
+
+    @Override
+    public @Nullable Runnable task() {
+        return engine.getDelegatedTask();
+    }
+
+    @Override
+    public boolean unwrap(ByteBuffer records, ByteBuffer plain) throws SSLException {
+        TlsSession before = session;
+        SSLEngineResult result;
+        try {
+            result = engine.unwrap(records, plain);
+        } catch (SSLException refused) {
+            throw named(refused);
+        }
+        handshaken(result);
+        if (before != null && before.protocol().equals("TLSv1.2") && isHandshaking(result.getHandshakeStatus())) {
+            throw new SSLException("the peer wants to renegotiate, which is refused (RFC 5746)");
+        }
+        return result.bytesConsumed() > 0;
+    }
+
+    /** The same, by name where it was about a name. */
+    private SSLException named(SSLException refused) {
+        String name = refusedName.get();
+        return name == null ? refused : new SSLException("there is no identity for the server name \"" + name + '"', refused);
+    }
+
+    private boolean isHandshaking(HandshakeStatus status) {
+        return status != HandshakeStatus.NOT_HANDSHAKING
+                && status != HandshakeStatus.FINISHED
+                && !engine.isInboundDone();
+    }
+
+    @Override
+    public void wrap(ByteBuffer plain, ByteBuffer records) throws SSLException {
+        try {
+            handshaken(engine.wrap(session == null ? NOTHING : plain, records));
+        } catch (SSLException refused) {
+            throw named(refused);
+        }
+    }
+
+    private void handshaken(SSLEngineResult result) {
+        if (session == null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            session = agreed();
+        }
+    }
+
+    private TlsSession agreed() {
+        SSLSession made = engine.getSession();
+        String application = engine.getApplicationProtocol();
+        return new TlsSession(
+                made.getProtocol(),
+                made.getCipherSuite(),
+                application == null || application.isEmpty() ? null : application,
+                ServerNames.asked(made),
+                certificates(made));
+    }
+
+    private static List<X509Certificate> certificates(SSLSession made) {
+        try {
+            Certificate[] chain = made.getPeerCertificates();
+            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException _) { // which says that there are none
+            return List.of();
+        }
+    }
+
+    @Override
+    public @Nullable TlsSession session() {
+        return session;
+    }
+
+    @Override
+    public void closeOutput() {
+        engine.closeOutbound();
+    }
+
+    @Override
+    public boolean isInputClosed() {
+        return engine.isInboundDone();
+    }
+
+    @Override
+    public void close() {
+        // the collector has it all
+    }
+}
