@@ -23,9 +23,10 @@ final class Connections {
     private final LoopReactor loop;
     private final long budget;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
-    private final Set<TcpPort> ports = new LinkedHashSet<>();
+    private final Set<StreamPort> ports = new LinkedHashSet<>();
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
-    private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<StreamConnector> connectors = new LinkedHashSet<>();
+    private final Set<DatagramPort> datagramPorts = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<SpawnedProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
@@ -43,12 +44,13 @@ final class Connections {
     void add(Object opened) {
         switch (opened) {
             case StreamTransport transport -> transports.add(transport);
-            case TcpPort port -> {
+            case StreamPort port -> {
                 ports.add(port);
                 port.pauseForBudget(acceptingPaused);
             }
             case HandingPort.Share share -> shares.add(share);
-            case TcpConnector connector -> connectors.add(connector);
+            case StreamConnector connector -> connectors.add(connector);
+            case DatagramPort port -> datagramPorts.add(port);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case SpawnedProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
@@ -58,9 +60,10 @@ final class Connections {
     void remove(Object closed) {
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
-            case TcpPort port -> ports.remove(port);
+            case StreamPort port -> ports.remove(port);
             case HandingPort.Share share -> shares.remove(share);
-            case TcpConnector connector -> connectors.remove(connector);
+            case StreamConnector connector -> connectors.remove(connector);
+            case DatagramPort port -> datagramPorts.remove(port);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case SpawnedProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
@@ -163,9 +166,10 @@ final class Connections {
     /** Ports, connections, connect attempts and watched descriptors, in this order. */
     List<Holding> networkHoldings() {
         return Stream.of(
-                        ports.stream().map(TcpPort::holding),
+                        ports.stream().map(StreamPort::holding),
+                        datagramPorts.stream().map(DatagramPort::holding),
                         transports.stream().map(StreamTransport::holding),
-                        connectors.stream().map(TcpConnector::holding),
+                        connectors.stream().map(StreamConnector::holding),
                         descriptors.stream().map(WatchedDescriptor::holding))
                 .flatMap(each -> each)
                 .<Holding>mapMulti((holding, taker) -> {
@@ -184,28 +188,31 @@ final class Connections {
 
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
-        List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(ports).forEach(StreamPort::end);
+        List.copyOf(datagramPorts).forEach(DatagramPort::end);
         List.copyOf(shares).forEach(HandingPort.Share::end);
-        List.copyOf(connectors).forEach(TcpConnector::end);
+        List.copyOf(connectors).forEach(StreamConnector::end);
         List.copyOf(descriptors).forEach(WatchedDescriptor::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
     }
 
     /** Whether all connections have ended, and their protocols know. */
     boolean areEnded() {
-        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
+        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty() && datagramPorts.isEmpty();
     }
 
     /** When the loop has ended, be it by a fatal error: closes what is left, and tells no protocol. */
     void closeAll() {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(datagramPorts).forEach(port -> closing(port, port::abandon));
         List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         List.copyOf(processes).forEach(process -> closing(process, process::abandon));
         transports.clear();
         ports.clear();
+        datagramPorts.clear();
         shares.clear();
         connectors.clear();
         descriptors.clear();

@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
@@ -26,7 +28,11 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
@@ -78,6 +84,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final Owed owed = new Owed(this);
     private final ProcessSpawner processes = new ProcessSpawner(this);
     private final Coroutines coroutines;
+    private final LoopDatagrams datagrams = new LoopDatagrams(this);
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
@@ -555,10 +562,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
         checkThread();
-        Objects.requireNonNull(factory, "factory");
-        TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
-        opened.startListening();
-        return opened;
+        return listen(TcpBinding.of(port, options), options.limits(), factory);
     }
 
     @Override
@@ -568,11 +572,59 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             throw new IllegalArgumentException("no port to connect to: " + port);
         }
         Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(factory, "factory");
-        TcpConnector connector = new TcpConnector(this, host, port, options, factory);
+        return connect(new Destination.Named(host, port), options, factory);
+    }
+
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        return listen(new UnixBinding(path, options), options.limits(), factory);
+    }
+
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        return connect(Destination.unix(path, options), options, factory);
+    }
+
+    @Override
+    public ListeningPort adoptListeningSocket(int descriptor, Factory factory) {
+        checkThread();
+        return listen(new AdoptedBinding(descriptor), null, factory);
+    }
+
+    @Override
+    public void adoptStreamConnection(int descriptor, Factory factory) {
+        checkThread();
+        Sockets.adopt(this, descriptor, factory);
+    }
+
+    private ListeningPort listen(Binding binding, @Nullable TransportLimits limits, Factory factory) {
+        StreamPort opened = new StreamPort(new Accepting(this, factory, limits), binding);
+        opened.startListening();
+        return opened;
+    }
+
+    private Connector connect(Destination destination, ConnectOptions options, ClientFactory factory) {
+        StreamConnector connector = new StreamConnector(
+                this, destination, Objects.requireNonNull(options, "options"), Objects.requireNonNull(factory, "factory"));
         connector.connect();
         return connector;
+    }
+
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUdp(port, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport listenUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUnix(path, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport connectUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.connectUnix(path, options, protocol);
     }
 
     @Override

@@ -5,9 +5,13 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.MessageSocket;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -177,11 +181,28 @@ final class NioBackend implements Backend {
     @Override
     public ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events)
             throws IOException {
-        return new NioListener(this, wanted, options, events);
+        return new NioListener(this, Listening.open(wanted, options), events);
     }
 
     @Override
-    public PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events)
+    public ListeningSocket listen(Address.Unix wanted, UnixOptions options, ListeningSocket.Events events)
+            throws IOException {
+        return new NioListener(this, Listening.open(wanted, options), events);
+    }
+
+    @Override
+    public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
+        return new NioListener(this, Listening.inherited(descriptor), events);
+    }
+
+    @Override
+    public StreamSocket adoptStream(int descriptor) {
+        throw new UnsupportedOperationException("java.nio makes no connection of descriptor " + descriptor
+                + ": open the reactor on epoll or io_uring");
+    }
+
+    @Override
+    public PendingConnect connect(Address peer, ConnectOptions options, PendingConnect.Events events)
             throws IOException {
         return NioConnect.begin(this, peer, options, events);
     }
@@ -189,6 +210,19 @@ final class NioBackend implements Backend {
     @Override
     public void begin(StreamSocket socket, StreamSocket.Events events) throws IOException {
         ((NioSocket) socket).begin(this, events);
+    }
+
+    @Override
+    public MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        return new NioDatagrams(this, wanted, options, events);
+    }
+
+    @Override
+    public MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) {
+        throw new UnsupportedOperationException("java.nio has no Unix sockets of datagrams, and so none at "
+                + path + ": open the reactor on epoll or io_uring");
     }
 
     @Override
