@@ -50,10 +50,9 @@ final class Downcall {
     }
 
     /** The same with an array: the collector waits for the return, and a call back would end the JVM. */
-    static long onHeap(MemorySegment function, long a, byte[] array, int offset, int length) {
+    static long onHeap(MemorySegment function, long a, MemorySegment array, int length) {
         try {
-            return (long) ON_HEAP.invokeExact(
-                    function, a, MemorySegment.ofArray(array).asSlice(offset, length), (long) length);
+            return (long) ON_HEAP.invokeExact(function, a, array, (long) length);
         } catch (Throwable thrown) {
             throw impossible(thrown);
         }

@@ -72,7 +72,7 @@ final class Libssl {
 
     /** Reads into an array, which must not make it call back: not in a handshake. */
     static int read(long ssl, byte[] target, int offset, int length) {
-        return (int) Downcall.onHeap(SSL_READ, ssl, target, offset, length);
+        return (int) Downcall.onHeap(SSL_READ, ssl, MemorySegment.ofArray(target).asSlice(offset, length), length);
     }
 
     /** Reads into native memory. */
@@ -82,7 +82,12 @@ final class Libssl {
 
     /** Writes from an array, under the same condition. */
     static int write(long ssl, byte[] source, int offset, int length) {
-        return (int) Downcall.onHeap(SSL_WRITE, ssl, source, offset, length);
+        return (int) Downcall.onHeap(SSL_WRITE, ssl, MemorySegment.ofArray(source).asSlice(offset, length), length);
+    }
+
+    /** The same from what may only be read. */
+    static int write(long ssl, MemorySegment source, int length) {
+        return (int) Downcall.onHeap(SSL_WRITE, ssl, source, length);
     }
 
     static int shutdown(long ssl) {

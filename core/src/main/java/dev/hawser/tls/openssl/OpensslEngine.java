@@ -142,8 +142,9 @@ final class OpensslEngine implements TlsEngine {
         if (size == Records.INCOMPLETE) {
             return false;
         }
-        if (plain.remaining() < PLAIN_SIZE) {
-            throw new IllegalArgumentException("there is room for " + plain.remaining() + " bytes of plain text only");
+        if (plain.remaining() < Math.min(size - Records.HEADER, PLAIN_SIZE)) {
+            throw new IllegalArgumentException("there is room for " + plain.remaining()
+                    + " bytes of plain text only, and the record has " + size);
         }
         int offset = records.arrayOffset() + records.position();
         if (size == Records.NONE) {
@@ -322,7 +323,9 @@ final class OpensslEngine implements TlsEngine {
         Scratch scratch = Scratch.current();
         connection.lend(scratch, length + OVERHEAD);
         int at = plain.position();
-        int written = Libssl.write(ssl, plain.array(), plain.arrayOffset() + at, length);
+        int written = plain.hasArray()
+                ? Libssl.write(ssl, plain.array(), plain.arrayOffset() + at, length)
+                : Libssl.write(ssl, MemorySegment.ofBuffer(plain), length);
         Reference.reachabilityFence(this);
         if (written <= 0) {
             Libssl.error(ssl, written);
