@@ -17,7 +17,7 @@ final class TlsEnd {
     @Nullable SSLException failure;
     int tasks;
 
-    private final ByteBuffer plain = ByteBuffer.allocate(TlsEngine.PLAIN_SIZE);
+    private final ByteBuffer plain = ByteBuffer.allocate(TlsEngine.RECORD_SIZE);
     private final ByteBuffer records = ByteBuffer.allocate(TlsEngine.RECORD_SIZE);
     private ByteBuffer toSend = NONE;
     private byte[] heard = new byte[0];

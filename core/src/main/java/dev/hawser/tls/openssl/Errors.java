@@ -1,5 +1,6 @@
 package dev.hawser.tls.openssl;
 
+import dev.hawser.tls.jdk.Alerts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class Errors {
         int reason = (int) (error & REASON);
         boolean isSsl = (error & OF_THE_SYSTEM) == 0 && (error >> LIBRARY_AT & LIBRARY) == SSL;
         if (isSsl && reason >= ALERTS_FROM && reason <= ALERTS_TO) {
-            return "the peer sent the alert " + Alert.name(reason - ALERTS_FROM);
+            return "the peer sent the alert " + Alerts.name(reason - ALERTS_FROM);
         }
         String text = Memory.text(Libcrypto.reason(error));
         return text == null ? "OpenSSL's error " + Long.toHexString(error) : text;

@@ -2,6 +2,7 @@ package dev.hawser.tls.openssl;
 
 import dev.hawser.tls.TlsIdentities;
 import dev.hawser.tls.TlsIdentity;
+import dev.hawser.tls.jdk.Alerts;
 import dev.hawser.tls.jdk.ServerNames;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -54,13 +55,13 @@ final class Handshake {
                         name == null
                                 ? "the client names no server, and there is no identity for that"
                                 : "there is no identity for the server name \"" + name + '"');
-                return Alert.UNRECOGNIZED_NAME;
+                return Alerts.UNRECOGNIZED_NAME;
             }
             context.natives().use(identity, asking);
             return 0;
         } catch (Throwable thrown) { // which must not pass through OpenSSL
             refused("no identity could be chosen", thrown);
-            return Alert.INTERNAL_ERROR;
+            return Alerts.INTERNAL_ERROR;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hawser.tls.openssl;
 
 import dev.hawser.tls.TlsEngine;
 import dev.hawser.tls.TlsSession;
+import dev.hawser.tls.jdk.Alerts;
 import dev.hawser.tls.jdk.ServerNames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -222,7 +223,7 @@ final class OpensslEngine implements TlsEngine {
         Reference.reachabilityFence(this);
         keep(scratch);
         if (taken == pending.length && !hasHeard) {
-            say(Records.alert(Alert.UNEXPECTED_MESSAGE, true));
+            say(Records.alert(Alerts.UNEXPECTED_MESSAGE, true));
         }
         throw fail(new SSLException(text));
     }

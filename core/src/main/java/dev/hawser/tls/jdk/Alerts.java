@@ -1,12 +1,17 @@
-package dev.hawser.tls.openssl;
+package dev.hawser.tls.jdk;
 
 import java.util.Map;
 
-/** Names of alerts (RFC 8446 section 6, RFC 5246 section 7.2, RFC 6066, RFC 7301). */
-final class Alert {
-    static final int UNEXPECTED_MESSAGE = 10;
-    static final int INTERNAL_ERROR = 80;
-    static final int UNRECOGNIZED_NAME = 112;
+/** Names of alerts (RFC 8446 section 6, RFC 5246 section 7.2, RFC 6066, RFC 7301); for the engines of other packages, too. */
+public final class Alerts {
+    /** Of what should not come now. */
+    public static final int UNEXPECTED_MESSAGE = 10;
+
+    /** Of what is the sender's own fault. */
+    public static final int INTERNAL_ERROR = 80;
+
+    /** Of a server name that nobody has. */
+    public static final int UNRECOGNIZED_NAME = 112;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(0, "close_notify"),
@@ -40,9 +45,10 @@ final class Alert {
             Map.entry(116, "certificate_required"),
             Map.entry(120, "no_application_protocol"));
 
-    private Alert() {}
+    private Alerts() {}
 
-    static String name(int number) {
+    /** The name of an alert, or its number where there is none. */
+    public static String name(int number) {
         return NAMES.getOrDefault(number, "number " + number);
     }
 }
