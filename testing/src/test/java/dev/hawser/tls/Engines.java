@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ServiceLoader;
 
 /** The engines of this machine. */
-final class Engines {
+public final class Engines {
     private Engines() {}
 
     /** Skips a test where {@code name} cannot be had, by name and reason; fails it in CI. */
-    static String need(String name) {
+    public static String need(String name) {
         TlsEngineProvider provider = ServiceLoader.load(TlsEngineProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(found -> found.name().equals(name))
