@@ -27,5 +27,6 @@ module dev.hawser.core {
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;
     provides dev.hawser.tls.TlsEngineProvider with
-            dev.hawser.tls.jdk.JdkEngineProvider;
+            dev.hawser.tls.jdk.JdkEngineProvider,
+            dev.hawser.tls.openssl.OpensslEngineProvider;
 }
