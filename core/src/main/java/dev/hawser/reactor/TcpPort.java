@@ -34,6 +34,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     private @Nullable DelayedCall rest;
     private Address.Ip host;
     private boolean pausedForBudget;
+    private boolean pausedByUser;
     private long lastComplaintNanos;
     private boolean complained;
 
@@ -132,9 +133,23 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         updateInterest();
     }
 
+    @Override
+    public void pauseAccepting() {
+        loop.checkThread();
+        pausedByUser = true;
+        updateInterest();
+    }
+
+    @Override
+    public void resumeAccepting() {
+        loop.checkThread();
+        pausedByUser = false;
+        updateInterest();
+    }
+
     private void updateInterest() {
         if (socket != null) {
-            socket.setAccepting(rest == null && !pausedForBudget);
+            socket.setAccepting(rest == null && !pausedForBudget && !pausedByUser);
         }
     }
 
@@ -164,6 +179,7 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
             socket.close();
         }
         socket = null;
+        pausedByUser = false;
         loop.closed(this);
     }
 
