@@ -30,6 +30,10 @@ final class Gate {
         return waits;
     }
 
+    boolean isWaiting() {
+        return waitsFor != null;
+    }
+
     long wanted() {
         return side.waiting();
     }

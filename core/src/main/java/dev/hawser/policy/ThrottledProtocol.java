@@ -21,6 +21,10 @@ final class ThrottledProtocol extends ProtocolWrapper {
     /** How much of it may pass as soon as the protocol reads. */
     private long granted;
 
+    /** Reading goes on only since the throttle allows it, which the protocol has not noticed. */
+    private boolean resumedByThrottle;
+
+    private boolean owesResumed;
     private @Nullable ThrottledTransport upper;
 
     ThrottledProtocol(Protocol inner, ThrottlingFactory factory) {
@@ -37,6 +41,7 @@ final class ThrottledProtocol extends ProtocolWrapper {
             @Override
             public void granted(long byteCount) {
                 granted += byteCount;
+                resumedByThrottle = true;
                 settleReading(); // delivered in the event that follows from it
             }
         });
@@ -77,9 +82,14 @@ final class ThrottledProtocol extends ProtocolWrapper {
         tellKept();
     }
 
+    /** The protocol has been paused, or has seen that it is: it waits for {@code readResumed}. */
+    void noticedPause() {
+        owesResumed = true;
+    }
+
     /** Reads or does not, by all that there is to say about it. */
     void settleReading() {
-        if (upper != null && (!upper.wantsReading() || (!held.isEmpty() && granted == 0))) {
+        if (upper != null && (!upper.wantsReading() || readGate.isWaiting())) {
             transport().pauseProducing();
         } else {
             transport().resumeProducing();
@@ -109,7 +119,12 @@ final class ThrottledProtocol extends ProtocolWrapper {
 
     @Override
     public void readResumed() throws Exception {
-        super.readResumed();
+        boolean tell = owesResumed || !resumedByThrottle;
+        owesResumed = false;
+        resumedByThrottle = false;
+        if (tell) {
+            super.readResumed();
+        }
         deliver(false);
     }
 

@@ -137,6 +137,7 @@ final class ThrottledTransport extends ForwardingTransport {
         TransportLimits limits = limits();
         if (limits != null && !pausedByBacklog && held.size() > limits.outboundSoft()) {
             pausedByBacklog = true;
+            protocol.noticedPause();
             protocol.settleReading();
         }
         if (producer instanceof PushProducer push && !producerPaused && unsent() > PRODUCER_PAUSE) {
@@ -286,9 +287,19 @@ final class ThrottledTransport extends ForwardingTransport {
     }
 
     @Override
+    public boolean isReading() {
+        boolean reads = beneath().isReading();
+        if (!reads) {
+            protocol.noticedPause();
+        }
+        return reads;
+    }
+
+    @Override
     public void pauseProducing() {
         reactor().checkThread();
         pausedByInner = true;
+        protocol.noticedPause();
         protocol.settleReading();
     }
 

@@ -41,7 +41,7 @@ final class WrappedWire implements Wire {
 
     /** A throttle in both directions, often in the way and never for long. */
     static WrappedWire throttled() {
-        Rate fast = new Rate(400_000_000, 30_000);
+        Rate fast = new Rate(1_000_000_000, 200_000);
         Throttling throttling = new Throttling(fast, fast, fast, fast);
         return new WrappedWire((reactor, factory) -> new ThrottlingFactory(factory, reactor, throttling));
     }
