@@ -87,6 +87,8 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
+    /** The protocol in whose favour the first one stood back threw. */
+    private boolean replacedInVain;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -134,6 +136,9 @@ public abstract class StreamTransport implements Transport {
     /** Closes the carrier, with a reset where {@code abort} says so and there is such a thing. */
     protected abstract void closeCarrier(boolean abort);
 
+    /** {@code protocol} is told what comes from now on. */
+    protected void serves(Protocol protocol) {}
+
     // ---------------------------------------------------------------- what the carrier tells
 
     /**
@@ -149,6 +154,7 @@ public abstract class StreamTransport implements Transport {
         if (Recordings.wantClosings()) {
             life = ConnectionClosed.begun();
         }
+        serves(protocol);
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -159,7 +165,7 @@ public abstract class StreamTransport implements Transport {
             }
         });
         readAgain();
-        return returned;
+        return returned && !replacedInVain;
     }
 
     /** Bytes came. */
@@ -317,7 +323,7 @@ public abstract class StreamTransport implements Transport {
     // ---------------------------------------------------------------- events
 
     /** Runs user code as an event of this connection, and says whether it returned. */
-    boolean event(Action action) {
+    final boolean event(Action action) {
         Object before = enter();
         try {
             action.run();
@@ -491,10 +497,8 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            if (layers == null || layers.finish()) {
-                close(new ConnectionDone(), false);
-            }
-        } else if (writeSide == WriteSide.SHUTTING) {
+            finish();
+        } else if (writeSide == WriteSide.SHUTTING && (layers == null || layers.endOutput())) {
             writeSide = WriteSide.SHUT;
             try {
                 shutdownCarrier();
@@ -507,8 +511,14 @@ public abstract class StreamTransport implements Transport {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
-                close(new ConnectionDone(), false);
+                finish();
             }
+        }
+    }
+
+    private void finish() {
+        if (layers == null || layers.finish()) {
+            close(new ConnectionDone(), false);
         }
     }
 
@@ -819,7 +829,8 @@ public abstract class StreamTransport implements Transport {
     /** Connects {@code following} in place of the present protocol, inside an event. */
     final void replace(Protocol following) {
         protocol = following;
-        event(() -> {
+        serves(following);
+        replacedInVain = !event(() -> {
             try {
                 following.makeConnection(this);
             } finally {
