@@ -148,6 +148,7 @@ final class ThrottledTransport extends ForwardingTransport {
 
     /** Sends {@code granted} bytes of what is held back, and more where more may go at once. */
     private void send(long granted) {
+        gate.used(granted);
         if (sending) {
             return;
         }

@@ -34,9 +34,12 @@ final class ThrottlingTest {
         return connections.built.getFirst().transport();
     }
 
+    /** In steps, as time passes for a reactor. */
     private void advance(MemoryTransport transport, Duration by) {
-        connections.reactor.advance(by);
-        transport.settle();
+        for (long milli = 0; milli < by.toMillis(); milli++) {
+            connections.reactor.advance(Duration.ofMillis(1));
+            transport.settle();
+        }
     }
 
     private int received() {
@@ -175,8 +178,10 @@ final class ThrottlingTest {
                 told.add("stop");
             }
         });
-        upper().write(Bytes.copyOf(new byte[10_000 + (64 << 10)]));
-        assertThat(told).as("exactly 64 KiB are unsent, or less").isEmpty();
+        upper().write(Bytes.copyOf(new byte[10_000]));
+        transport.settle();
+        upper().write(Bytes.copyOf(new byte[64 << 10]));
+        assertThat(told).as("exactly 64 KiB are unsent").isEmpty();
         upper().write("x");
         assertThat(told).containsExactly("pause");
         advance(transport, Duration.ofMillis(600));
@@ -271,7 +276,9 @@ final class ThrottlingTest {
         assertThat(received()).isEqualTo(100);
         upper().resumeProducing();
         transport.settle();
-        assertThat(received()).as("what was allowed while it paused, and no more than a burst").isEqualTo(250);
+        assertThat(received()).as("no more than another burst").isEqualTo(200);
+        advance(transport, TENTH);
+        assertThat(received()).isEqualTo(250);
     }
 
     @Test
@@ -346,7 +353,7 @@ final class ThrottlingTest {
 
     @Test
     void aThrottledStreamCarriesTheSameBytesWithinItsBucketsAtEveryInstant() {
-        Property.of(ThrottlingTest::run).cases(200).check(ThrottlingTest::keepsToIts);
+        Property.of(ThrottlingTest::run).cases(100).check(ThrottlingTest::keepsToIts);
     }
 
     /** In one direction and the other at once. */
@@ -408,9 +415,9 @@ final class ThrottlingTest {
             for (int to = from + 1; to < Math.min(counts.size(), from + 60); to++) {
                 double seconds = (counts.get(to)[0] - counts.get(from)[0]) / 1e9;
                 long passed = counts.get(to)[1] - counts.get(from)[1];
-                assertThat(passed)
-                        .as(passed + " bytes in " + seconds + " s at " + rate)
-                        .isLessThanOrEqualTo((long) (rate.burst() + rate.perSecond() * seconds) + 1);
+                if (passed > rate.burst() + rate.perSecond() * seconds + 1e-6) {
+                    throw new AssertionError(passed + " bytes in " + seconds + " s at " + rate);
+                }
             }
         }
     }
