@@ -77,7 +77,7 @@ final class Throttle {
     void used(long count) {
         reserved -= count;
         if (bucket != null) {
-            bucket.used(count);
+            bucket.used(count, scheduler.nanos());
         }
     }
 

@@ -45,7 +45,8 @@ final class TokenBucket {
     }
 
     /** So many of the reserved ones are used, or never will be. */
-    void used(long count) {
+    void used(long count, long nowNanos) {
+        fill(nowNanos); // with the room that there was until now
         reserved -= count;
     }
 

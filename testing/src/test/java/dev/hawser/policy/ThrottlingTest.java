@@ -57,8 +57,10 @@ final class ThrottlingTest {
         assertThat(transport.held()).as("counts towards the budget").isEqualTo(300);
         for (int sent = 200; sent <= 400; sent += 100) {
             advance(transport, TENTH);
-            assertThat(transport.written().size()).isEqualTo(sent);
+            assertThat(transport.written().size()).as("but for a piece").isBetween(sent - 12, sent);
         }
+        advance(transport, TENTH);
+        assertThat(transport.written().size()).isEqualTo(400);
         assertThat(upper().unsent()).isZero();
         assertThat(transport.held()).isZero();
         assertThat(connections.reactor.clock().delayedCalls()).isEmpty();
@@ -259,10 +261,12 @@ final class ThrottlingTest {
         assertThat(transport.isReading()).isFalse();
         assertThat(transport.held()).isEqualTo(150);
         advance(transport, TENTH);
-        assertThat(received()).isEqualTo(200);
+        assertThat(received()).isBetween(188, 200);
+        advance(transport, TENTH);
+        assertThat(received()).isBetween(288, 300);
+        assertThat(connections.events).as("the end comes after all of it").containsExactly("made");
         advance(transport, TENTH);
         assertThat(received()).isEqualTo(300);
-        transport.settle();
         assertThat(connections.events).containsExactly("made", "lost ConnectionDone");
         assertThat(connections.reactor.clock().delayedCalls()).isEmpty();
     }
@@ -303,7 +307,7 @@ final class ThrottlingTest {
         assertThat(transport.written().size()).isEqualTo(2);
         throttled.setThrottling(Throttling.NONE.withWrite(new Rate(1_000, 500)));
         advance(transport, Duration.ofMillis(500));
-        assertThat(transport.written().size()).isEqualTo(502);
+        assertThat(transport.written().size()).isBetween(440, 502);
         throttled.setThrottling(Throttling.NONE);
         transport.settle();
         assertThat(transport.written().size()).isEqualTo(1_000);
