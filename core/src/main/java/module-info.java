@@ -12,6 +12,7 @@ module dev.hawser.core {
     exports dev.hawser.line;
     exports dev.hawser.net;
     exports dev.hawser.net.endpoint;
+    exports dev.hawser.policy;
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;

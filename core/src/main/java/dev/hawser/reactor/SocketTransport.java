@@ -62,7 +62,7 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
 
     @Override
     protected void serves(Protocol protocol) {
-        receiver = protocol instanceof FileDescriptorReceiver taker ? taker : null;
+        receiver = FileDescriptorReceiver.of(protocol);
         if (socket.host() instanceof Address.Unix) {
             socket.setReceivingDescriptors(receiver != null);
         }

@@ -7,10 +7,12 @@ import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.FileRegion;
+import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
+import dev.hawser.net.ProtocolWrapper;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
@@ -162,7 +164,7 @@ public abstract class StreamTransport implements Transport {
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
         if (Recordings.wantOpenings()) {
-            ConnectionOpened.of(protocol, host(), peer());
+            ConnectionOpened.of(ProtocolWrapper.unwrap(protocol), host(), peer());
         }
         if (Recordings.wantClosings()) {
             life = ConnectionClosed.begun();
@@ -225,7 +227,8 @@ public abstract class StreamTransport implements Transport {
         }
         readSide = ReadSide.ENDED;
         setCarrierReading(false);
-        if (state == State.OPEN && protocol instanceof HalfCloseable half) {
+        HalfCloseable half = state == State.OPEN ? HalfCloseable.of(protocol) : null;
+        if (half != null) {
             event(half::readConnectionLost);
             if (writeSide == WriteSide.SHUT) {
                 close(new ConnectionDone(), false);
@@ -411,7 +414,9 @@ public abstract class StreamTransport implements Transport {
     }
 
     private String protocol() {
-        return protocol == null ? "a connection" : protocol.getClass().getName();
+        return protocol == null
+                ? "a connection"
+                : ProtocolWrapper.unwrap(protocol).getClass().getName();
     }
 
     // ---------------------------------------------------------------- sending
@@ -607,7 +612,8 @@ public abstract class StreamTransport implements Transport {
                 close(new ConnectionLost(broken), false);
                 return;
             }
-            if (protocol instanceof HalfCloseable half) {
+            HalfCloseable half = HalfCloseable.of(protocol);
+            if (half != null) {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
@@ -648,7 +654,7 @@ public abstract class StreamTransport implements Transport {
      * two that feed each other would otherwise wait for each other at the end.
      */
     private boolean isProducedFor() {
-        Producer source = producer();
+        Producer source = ForwardingTransport.unwrap(producer());
         return source != null && !(source instanceof StreamTransport other && other.readsNoMore());
     }
 
@@ -853,7 +859,7 @@ public abstract class StreamTransport implements Transport {
         life = null;
         if (event != null || Recordings.wantClosings()) {
             event = event == null ? ConnectionClosed.unbegun() : event;
-            event.of(protocol, host(), peer()).commit(reason, bytesReceived, outbound.sent());
+            event.of(protocol == null ? null : ProtocolWrapper.unwrap(protocol), host(), peer()).commit(reason, bytesReceived, outbound.sent());
         }
     }
 
@@ -1040,6 +1046,11 @@ public abstract class StreamTransport implements Transport {
     }
 
     @Override
+    public final @Nullable TransportLimits limits() {
+        return limits;
+    }
+
+    @Override
     public final boolean isOpen() {
         checkThread();
         return state == State.OPEN;
@@ -1086,7 +1097,7 @@ public abstract class StreamTransport implements Transport {
     /** As {@link #toString} where the protocol has no name of its own: runs no code of a program's, from any thread. */
     final String plainName() {
         Protocol named = protocol;
-        Class<?> type = named == null ? null : named.getClass();
+        Class<?> type = named == null ? null : ProtocolWrapper.unwrap(named).getClass();
         while (type != null && type.getSimpleName().isEmpty()) {
             type = type.getSuperclass();
         }
