@@ -18,14 +18,18 @@ public record TcpClientEndpoint(Reactor reactor, String host, int port, ConnectO
         implements ClientEndpoint {
     /** Refuses a number that is none of a port to connect to. */
     public TcpClientEndpoint {
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("no port number to connect to: " + port);
-        }
+        checkPort(port);
     }
 
     /** With the default options. */
     public TcpClientEndpoint(Reactor reactor, String host, int port) {
         this(reactor, host, port, ConnectOptions.DEFAULT);
+    }
+
+    static void checkPort(int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("no port number to connect to: " + port);
+        }
     }
 
     static ClientEndpoint of(Reactor reactor, EndpointArguments arguments) {
