@@ -74,6 +74,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final RandomGenerator random = new SplittableRandom();
     private final Connections connections;
     private final SpareArray spareArray = new SpareArray();
+    private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
@@ -740,6 +741,11 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public SpareArray spareArray() {
         return spareArray;
+    }
+
+    @Override
+    public RecordArrays recordArrays() {
+        return recordArrays;
     }
 
     @Override

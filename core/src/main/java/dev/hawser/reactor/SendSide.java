@@ -16,7 +16,7 @@ final class SendSide {
     private final StreamTransport transport;
     private final TransportLoop loop;
     private final @Nullable TransportLimits limits;
-    private final OutboundQueue queue;
+    private OutboundQueue queue;
     private long sent;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
@@ -68,12 +68,12 @@ final class SendSide {
 
     /** Offers the queue to the carrier, and waits for it where something is left. */
     void send() {
-        if (queue.isEmpty() || transport.isSending()) {
+        if (queue.isEmpty() || transport.carrierSends()) {
             return;
         }
         long before = queue.size();
         try {
-            transport.send(queue);
+            transport.carry(queue);
         } catch (IOException broken) {
             transport.close(new ConnectionLost(broken), false);
             return;
@@ -81,8 +81,10 @@ final class SendSide {
         progressed(before - queue.size());
         if (!queue.isEmpty()) {
             queue.settle();
-            if (!transport.isSending()) {
+            if (!transport.carrierSends()) {
                 awaitWritable();
+            } else if (limits != null) {
+                watch(limits);
             }
         }
     }
@@ -91,6 +93,22 @@ final class SendSide {
     void sent(int byteCount) {
         queue.drop(byteCount);
         progressed(byteCount);
+    }
+
+    /** Gives all that waits to a layer, which sends it before anything else; it counts as sent. */
+    OutboundQueue handOver() {
+        OutboundQueue clear = queue;
+        progressed(clear.size());
+        settled();
+        queue = new OutboundQueue(loop.spareArray());
+        return clear;
+    }
+
+    /** The peer has taken some of what a layer has made of these bytes. */
+    void progressed() {
+        if (stall != null) {
+            stall.progressed();
+        }
     }
 
     private void progressed(long byteCount) {
@@ -110,7 +128,7 @@ final class SendSide {
     private void awaitWritable() {
         if (!waitingForWritable) {
             waitingForWritable = true;
-            transport.setWriting(true);
+            transport.setCarrierWriting(true);
             if (limits != null) {
                 watch(limits);
             }
@@ -129,7 +147,7 @@ final class SendSide {
     void settled() {
         if (waitingForWritable) {
             waitingForWritable = false;
-            transport.setWriting(false);
+            transport.setCarrierWriting(false);
         }
     }
 
@@ -140,6 +158,9 @@ final class SendSide {
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
         long before = queue.size();
+        if (transport.carrierSends()) {
+            transport.writable();
+        }
         send();
         if (transport.endReason() != null) {
             return; // the carrier broke

@@ -21,6 +21,8 @@ import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.tls.TlsOptions;
+import dev.hawser.tls.TlsSession;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,8 @@ public abstract class StreamTransport implements Transport {
     private int eventDepth;
     private Turns turns = Turns.NONE;
     private @Nullable Flow flow;
+    /** Null while there has been nothing but the carrier and one protocol. */
+    private @Nullable Layers layers;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -152,14 +156,22 @@ public abstract class StreamTransport implements Transport {
                 }
             }
         });
-        if (reads()) {
-            setReading(true);
-        }
+        readAgain();
         return returned;
     }
 
     /** Bytes came. */
     public final void received(Bytes data) {
+        TlsLayer layer = lowestLayer();
+        if (layer == null) {
+            deliver(data);
+        } else if (!isOver()) {
+            event(() -> layer.received(data));
+        }
+    }
+
+    /** Bytes came for the protocol. */
+    final void deliver(Bytes data) {
         Protocol receiver = protocol;
         if (receiver == null || state != State.OPEN) {
             return;
@@ -177,11 +189,21 @@ public abstract class StreamTransport implements Transport {
 
     /** The peer has sent its end of stream. */
     public final void readEnded() {
+        TlsLayer layer = lowestLayer();
+        if (layer == null) {
+            endOfInput();
+        } else if (!isOver()) {
+            event(layer::readEnded);
+        }
+    }
+
+    /** The peer will send nothing more to the protocol. */
+    final void endOfInput() {
         if (isOver() || readSide == ReadSide.ENDED) {
             return;
         }
         readSide = ReadSide.ENDED;
-        setReading(false);
+        setCarrierReading(false);
         if (state == State.OPEN && protocol instanceof HalfCloseable half) {
             event(half::readConnectionLost);
             if (writeSide == WriteSide.SHUT) {
@@ -195,19 +217,39 @@ public abstract class StreamTransport implements Transport {
         if (flow != null) {
             flow.stopProducer();
         }
-        writable();
+        takesMore();
     }
 
     /** The carrier has taken the first {@code byteCount} bytes of the queue, which {@link #isSending()} was about. */
     public final void sent(int byteCount) {
+        TlsLayer layer = lowestLayer();
+        if (layer == null) {
+            taken(byteCount);
+        } else if (!isOver()) {
+            event(() -> layer.sent(byteCount));
+        }
+    }
+
+    /** The first {@code byteCount} bytes of the queue are on their way for good. */
+    final void taken(int byteCount) {
         outbound.sent(byteCount);
         if (pausedByBacklog || outbound.isWaitingForWritable() || wantsSettling()) {
-            writable();
+            takesMore();
         }
     }
 
     /** The carrier takes bytes again. */
     public final void writable() {
+        TlsLayer layer = lowestLayer();
+        if (layer == null) {
+            takesMore();
+        } else if (!isOver()) {
+            event(layer::writable);
+        }
+    }
+
+    /** What is below takes what the protocol wrote. */
+    final void takesMore() {
         Object before = enter();
         try {
             sendAndSettle();
@@ -238,6 +280,9 @@ public abstract class StreamTransport implements Transport {
         unparsed = 0;
         flow = null;
         if (open) {
+            if (layers != null) {
+                layers.closed();
+            }
             closeCarrier(false);
         }
         recordEnd(end);
@@ -251,21 +296,25 @@ public abstract class StreamTransport implements Transport {
             tellLost();
             return;
         }
+        if (layers != null && layers.isChanging()) {
+            event(() -> {}); // which changes them when it returns
+        }
         Protocol reader = protocol;
         if (resume && reader != null && reads()) {
-            event(reader::readResumed);
-            if (reads()) {
-                setReading(true);
+            if (layers != null) {
+                layers.deliverUnread();
             }
+            event(reader::readResumed);
+            readAgain();
         } else {
-            writable();
+            takesMore();
         }
     }
 
     // ---------------------------------------------------------------- events
 
     /** Runs user code as an event of this connection, and says whether it returned. */
-    private boolean event(Action action) {
+    boolean event(Action action) {
         Object before = enter();
         try {
             action.run();
@@ -289,6 +338,9 @@ public abstract class StreamTransport implements Transport {
 
     private void leave(@Nullable Object before) {
         try {
+            if (eventDepth == 1 && layers != null && layers.isChanging() && !isOver()) {
+                guard(layers::change);
+            }
             if (eventDepth == 1 && wantsSettling()) {
                 sendAndSettle();
             }
@@ -399,7 +451,7 @@ public abstract class StreamTransport implements Transport {
             outbound.offer();
             if (outbound.size() > limits.outboundSoft() && state == State.OPEN) {
                 pausedByBacklog = true;
-                setReading(false);
+                setCarrierReading(false);
             }
         }
     }
@@ -434,11 +486,13 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            close(new ConnectionDone(), false);
+            if (layers == null || layers.finish()) {
+                close(new ConnectionDone(), false);
+            }
         } else if (writeSide == WriteSide.SHUTTING) {
             writeSide = WriteSide.SHUT;
             try {
-                shutdownOutput();
+                shutdownCarrier();
             } catch (IOException broken) {
                 close(new ConnectionLost(broken), false);
                 return;
@@ -534,7 +588,21 @@ public abstract class StreamTransport implements Transport {
     }
 
     private boolean reads() {
-        return state == State.OPEN && readSide == ReadSide.OPEN && !pausedByUser && !pausedByBacklog;
+        return state == State.OPEN
+                && readSide == ReadSide.OPEN
+                && !pausedByUser
+                && !pausedByBacklog
+                && (layers == null || !layers.isChanging());
+    }
+
+    /** Reads on where nobody minds; never inside what a protocol calls, since a layer may deliver at once. */
+    final void readAgain() {
+        if (layers != null && reads()) {
+            layers.deliverUnread();
+        }
+        if (reads()) {
+            setCarrierReading(true);
+        }
     }
 
     @Override
@@ -542,7 +610,7 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (state == State.OPEN && !pausedByUser) {
             pausedByUser = true;
-            setReading(false);
+            setCarrierReading(false);
         }
     }
 
@@ -586,7 +654,7 @@ public abstract class StreamTransport implements Transport {
         checkThread();
         if (state == State.OPEN) {
             state = State.CLOSING;
-            setReading(false);
+            setCarrierReading(false);
         }
         if (state == State.CLOSING && eventDepth == 0) { // also the second time: the producer may have ended since
             wantsTurn(Turns.SEND);
@@ -625,6 +693,9 @@ public abstract class StreamTransport implements Transport {
         outbound.clear();
         loop.held(-unparsed);
         unparsed = 0;
+        if (layers != null) {
+            layers.closed();
+        }
         closeCarrier(abort);
         wantsTurn(Turns.SEND);
     }
@@ -637,6 +708,9 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 flow.stopProducer();
                 flow.lost(reason);
+            }
+            if (layers != null) {
+                layers.lost(reason);
             }
             if (protocol != null) {
                 protocol.connectionLost(reason);
@@ -678,6 +752,158 @@ public abstract class StreamTransport implements Transport {
         }
         if (turns.compareTo(wanted) < 0) {
             turns = wanted;
+        }
+    }
+
+    // ---------------------------------------------------------------- what is beneath, and who is above
+
+    @Override
+    public final void startTls(TlsOptions options) {
+        checkThread();
+        Objects.requireNonNull(options, "options");
+        if (state == State.OPEN) {
+            layers().startTls(options, outbound);
+            changes();
+        }
+    }
+
+    @Override
+    public final void switchProtocol(Protocol next) {
+        checkThread();
+        Objects.requireNonNull(next, "next");
+        if (!isOver()) {
+            layers().switchProtocol(next);
+            changes();
+        }
+    }
+
+    private void changes() {
+        setCarrierReading(false);
+        if (eventDepth == 0) {
+            wantsTurn(Turns.SEND);
+        }
+    }
+
+    @Override
+    public final @Nullable TlsSession tls() {
+        checkThread();
+        return layers == null ? null : layers.session();
+    }
+
+    @Override
+    public final Deferred<TlsSession> secured() {
+        checkThread();
+        if (end != null) {
+            return Deferred.fail(reactor(), end);
+        }
+        return layers().whenSecured();
+    }
+
+    private Layers layers() {
+        if (layers == null) {
+            layers = new Layers(this, loop, new Ground());
+        }
+        return layers;
+    }
+
+    private @Nullable TlsLayer lowestLayer() {
+        return layers == null ? null : layers.lowest();
+    }
+
+    /** Connects {@code following} in place of the present protocol, inside an event. */
+    final void replace(Protocol following) {
+        protocol = following;
+        event(() -> {
+            try {
+                following.makeConnection(this);
+            } finally {
+                if (following.transport() != this) {
+                    protocol = null; // it serves another connection, whose end is not this one's
+                }
+            }
+        });
+    }
+
+    /** What the present protocol received and did not use. */
+    final Bytes releaseUnparsed() {
+        Protocol present = protocol;
+        if (present == null) {
+            return Bytes.EMPTY;
+        }
+        loop.held(-unparsed);
+        unparsed = 0;
+        return present.releaseUnparsed();
+    }
+
+    final void progressed() {
+        outbound.progressed();
+    }
+
+    final @Nullable Protocol protocolNow() {
+        return protocol;
+    }
+
+    final void carry(OutboundQueue queue) throws IOException {
+        if (layers == null) {
+            send(queue);
+        } else {
+            layers.send(queue);
+        }
+    }
+
+    final boolean carrierSends() {
+        return layers == null ? isSending() : layers.isSending();
+    }
+
+    final void setCarrierWriting(boolean on) {
+        if (layers == null) {
+            setWriting(on);
+        } else {
+            layers.setWriting(on);
+        }
+    }
+
+    private void setCarrierReading(boolean on) {
+        if (layers == null) {
+            setReading(on);
+        } else {
+            layers.setReading(on);
+        }
+    }
+
+    private void shutdownCarrier() throws IOException {
+        if (layers == null) {
+            shutdownOutput();
+        } else {
+            layers.shutdownOutput();
+        }
+    }
+
+    /** The carrier, for a layer. */
+    private final class Ground implements Carrier {
+        @Override
+        public void setReading(boolean on) {
+            StreamTransport.this.setReading(on);
+        }
+
+        @Override
+        public void setWriting(boolean on) {
+            StreamTransport.this.setWriting(on);
+        }
+
+        @Override
+        public void send(OutboundQueue queue) throws IOException {
+            StreamTransport.this.send(queue);
+        }
+
+        @Override
+        public boolean isSending() {
+            return StreamTransport.this.isSending();
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            StreamTransport.this.shutdownOutput();
         }
     }
 

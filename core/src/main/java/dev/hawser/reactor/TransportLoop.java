@@ -24,6 +24,9 @@ public interface TransportLoop {
     /** What the loop's queues share for gathering; always the same one. */
     SpareArray spareArray();
 
+    /** What the loop's TLS layers share; always the same one. */
+    RecordArrays recordArrays();
+
     /** {@code transport} is closed for good. */
     void forget(StreamTransport transport);
 }

@@ -51,6 +51,7 @@ class StreamTransportModelTest {
     /** One connection, its two ends, and the loop beneath them. */
     private static final class Pair implements TransportLoop {
         private final SpareArray spareArray = new SpareArray();
+        private final RecordArrays recordArrays = new RecordArrays();
         private static final int STEPS = 150;
         private static final int PATIENCE = 20_000;
 
@@ -149,6 +150,11 @@ class StreamTransportModelTest {
         @Override
         public SpareArray spareArray() {
             return spareArray;
+        }
+
+        @Override
+        public RecordArrays recordArrays() {
+            return recordArrays;
         }
 
         @Override

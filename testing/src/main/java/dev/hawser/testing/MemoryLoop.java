@@ -5,12 +5,14 @@ import dev.hawser.net.LogContext;
 import dev.hawser.net.Reactor;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TransportLoop;
+import dev.hawser.reactor.RecordArrays;
 import dev.hawser.reactor.spi.SpareArray;
 import org.jspecify.annotations.Nullable;
 
 /** The turns of one {@link MemoryTransport}, which takes them itself: at the latest in the reactor's next pass. */
 final class MemoryLoop implements TransportLoop {
     private final SpareArray spareArray = new SpareArray();
+    private final RecordArrays recordArrays = new RecordArrays();
     private final Reactor reactor;
     private boolean turnWanted;
     /** An event or turn is on the stack. */
@@ -73,6 +75,11 @@ final class MemoryLoop implements TransportLoop {
     @Override
     public SpareArray spareArray() {
         return spareArray;
+    }
+
+    @Override
+    public RecordArrays recordArrays() {
+        return recordArrays;
     }
 
     @Override

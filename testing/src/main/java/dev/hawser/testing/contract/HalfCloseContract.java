@@ -6,12 +6,18 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionLost;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rule W4: one direction of a connection ends before the other. */
 public abstract class HalfCloseContract extends ReactorContract {
     /** For the tests of one kind of reactor. */
     protected HalfCloseContract() {}
+
+    @BeforeEach
+    void needsHalfClose() {
+        needs(Wire.Trait.HALF_CLOSE);
+    }
 
     @Test
     void W4_loseWriteConnectionSendsAllAndThenEndsOurDirectionOnly() {
@@ -24,7 +30,7 @@ public abstract class HalfCloseContract extends ReactorContract {
         });
         server.onText("answer", self -> self.transport().loseConnection());
         peer(server, socket -> {
-            read.set(socket.getInputStream().readAllBytes().length);
+            read.set(socket.input().readAllBytes().length);
             Peer.write(socket, "answer");
         });
         run();

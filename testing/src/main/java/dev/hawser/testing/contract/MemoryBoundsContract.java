@@ -219,7 +219,7 @@ public abstract class MemoryBoundsContract extends ReactorContract {
             listeners.add(listener);
             return listener;
         };
-        ListeningPort port = reactor().listenTcp(0, with(SMALL), everybody);
+        ListeningPort port = listenFor(with(SMALL), everybody);
         Recorder first = recorder("first");
         Recorder second = recorder("second");
         connect(port, first);

@@ -4,20 +4,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The other end of a connection: a plain blocking socket on a thread of its own. Any thread may use it. */
+/** The other end of a connection: a plain blocking one on a thread of its own. Any thread may use it. */
 final class Peer {
-    private static final int PATIENCE_MILLIS = 14_000;
+    /** How long it waits for anything. */
+    static final int PATIENCE_MILLIS = 14_000;
 
-    /** What the peer does. Its socket is closed afterwards. What it throws fails the test. */
+    /** What the peer does. Its end is closed afterwards. What it throws fails the test. */
     interface Script {
-        void run(Socket socket) throws Exception;
+        void run(Wire.End socket) throws Exception;
     }
 
     private final int port;
@@ -45,16 +45,14 @@ final class Peer {
         void run() throws Exception;
     }
 
-    static Peer connect(int port, Script script) {
-        Socket socket = new Socket();
-        return new Peer(port, socket, () -> {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            // Without a time limit, which would have the JDK ask again for a connection that may be reset by then.
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            follow(script, socket);
+    static Peer connect(Wire.End end, Script script) {
+        return new Peer(-1, end, () -> {
+            end.connect();
+            follow(script, end);
         });
     }
 
+    /** A plain server of TCP for one connection. */
     static Peer accept(Script script) {
         try {
             ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
@@ -63,7 +61,7 @@ final class Peer {
                 try (server) {
                     Socket socket = server.accept();
                     socket.setSoTimeout(PATIENCE_MILLIS);
-                    follow(script, socket);
+                    follow(script, new TcpWire.End(socket, -1));
                 }
             });
         } catch (IOException refused) {
@@ -71,7 +69,7 @@ final class Peer {
         }
     }
 
-    private static void follow(Script script, Socket socket) throws Exception {
+    private static void follow(Script script, Wire.End socket) throws Exception {
         try {
             script.run(socket);
         } finally {
@@ -83,7 +81,7 @@ final class Peer {
         }
     }
 
-    /** The port it listens on, or is connected to. */
+    /** The port it listens on; -1 of one that connects. */
     int port() {
         return port;
     }
@@ -112,30 +110,30 @@ final class Peer {
 
     // ---------------------------------------------------------------- words for scripts
 
-    static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    static void write(Wire.End socket, String text) throws IOException {
+        socket.output().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** What comes until the end of stream. */
-    static String readAll(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    static String readAll(Wire.End socket) throws IOException {
+        return new String(socket.input().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     /** The next {@code count} bytes, fewer where the stream ends before. */
-    static String read(Socket socket, int count) throws IOException {
-        return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+    static String read(Wire.End socket, int count) throws IOException {
+        return new String(socket.input().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
     /** Reads {@code byteCount} bytes and forgets them. */
-    static void skip(Socket socket, long byteCount) throws IOException {
-        socket.getInputStream().skipNBytes(byteCount);
+    static void skip(Wire.End socket, long byteCount) throws IOException {
+        socket.input().skipNBytes(byteCount);
     }
 
     /** How the stream ends: "end" or "reset". */
-    static String ending(Socket socket) {
+    static String ending(Wire.End socket) {
         try {
             byte[] rest = new byte[8192];
-            while (socket.getInputStream().read(rest) >= 0) {
+            while (socket.input().read(rest) >= 0) {
                 // only the ending matters
             }
             return "end";
@@ -145,8 +143,7 @@ final class Peer {
     }
 
     /** Closes with a reset. */
-    static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+    static void reset(Wire.End socket) throws IOException {
+        socket.reset();
     }
 }

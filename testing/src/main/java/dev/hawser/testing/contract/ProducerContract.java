@@ -244,6 +244,7 @@ public abstract class ProducerContract extends ReactorContract {
 
     @Test
     void W2_loseWriteConnectionWaitsForAProducerToo() {
+        needs(Wire.Trait.HALF_CLOSE);
         HalfCloseRecorder server = halfCloseRecorder("server");
         server.onMade(self -> {
             Pusher producer = new Pusher(self.transport(), 20);

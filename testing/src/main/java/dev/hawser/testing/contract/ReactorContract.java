@@ -12,6 +12,8 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.time.Action;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public abstract class ReactorContract {
     /** What happened, in order, from any thread. */
     final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
+    private @Nullable Wire wire;
     private final List<Peer> peers = new ArrayList<>();
     private @Nullable Reactor reactor;
     private boolean overdue;
@@ -49,6 +52,11 @@ public abstract class ReactorContract {
 
     /** A reactor of the kind that is tested, owned by the calling thread. */
     protected abstract Reactor open(ReactorOptions options);
+
+    /** What carries this test's connections: asked for once a test. TCP unless a subclass says otherwise. */
+    protected Wire wire() {
+        return Wire.tcp();
+    }
 
     /**
      * Whether the reactor is on the operating system, with its sockets and processes. The tests whose peer is a plain
@@ -69,6 +77,16 @@ public abstract class ReactorContract {
     /** Leaves the calling test out where there are no sockets and no processes. */
     final void needsSockets() {
         assumeTrue(hasSockets(), "sockets and processes are out of this reactor's reach");
+    }
+
+    /** Whether the wire has {@code trait}. */
+    final boolean has(Wire.Trait trait) {
+        return carrier().traits().contains(trait);
+    }
+
+    /** Leaves the calling test out where the wire has not {@code trait}. */
+    final void needs(Wire.Trait trait) {
+        assumeTrue(has(trait), "this wire has no " + trait);
     }
 
     /** Leaves the calling test out where there are no threads. */
@@ -111,10 +129,14 @@ public abstract class ReactorContract {
         assertThat(mine.unhandledFailures().drain()).as("failures that nobody handled").isEmpty();
     }
 
-    /** Closes the peers of a test that ended early. */
+    /** Closes the peers of a test that ended early, and the wire. */
     @AfterEach
-    void closePeers() {
+    void closePeers() throws IOException {
         peers.forEach(Peer::close);
+        if (wire != null) {
+            wire.close();
+            wire = null;
+        }
     }
 
     /** Runs {@code action} after {@code turns} passes of the loop. */
@@ -188,7 +210,7 @@ public abstract class ReactorContract {
 
     // ---------------------------------------------------------------- connections
 
-    /** Listens on loopback and gives each connection the next of {@code protocols}; those beyond are refused. */
+    /** Listens (on loopback, where the wire is TCP) and gives each connection the next of {@code protocols}; those beyond are refused. */
     final ListeningPort listen(Protocol... protocols) {
         return listen(ListenOptions.LOOPBACK, protocols);
     }
@@ -196,38 +218,56 @@ public abstract class ReactorContract {
     /** As {@link #listen(Protocol...)}, with {@code options}. */
     final ListeningPort listen(ListenOptions options, Protocol... protocols) {
         Queue<Protocol> left = new ArrayDeque<>(List.of(protocols));
-        Factory factory = _ -> left.poll();
-        return reactor().listenTcp(0, options, factory);
+        return listenFor(options, _ -> left.poll());
+    }
+
+    /** Listens, and gives each connection what {@code factory} makes. */
+    final ListeningPort listenFor(ListenOptions options, Factory factory) {
+        return carrier().listen(reactor(), options, factory);
+    }
+
+    private Wire carrier() {
+        Wire mine = wire;
+        if (mine == null) {
+            mine = wire();
+            wire = mine;
+        }
+        return mine;
     }
 
     /** Connects {@code client} to {@code port}. */
     final Connector connect(ListeningPort port, Protocol client) {
         ClientFactory factory = _ -> client;
-        return reactor().connectTcp("127.0.0.1", port.port(), factory);
+        return carrier().connect(reactor(), port, factory);
     }
 
-    /** Connects the two over loopback; the reactor stops when both have lost the connection. */
+    /** Connects the two; the reactor stops when both have lost the connection. */
     final void pair(Recorder server, Recorder client) {
         connect(listen(server), client);
         stopWhenLost(server, client);
     }
 
-    /** Connects {@code server} to a plain blocking socket, which follows {@code script} on a thread of its own. */
+    /** Connects {@code server} to a plain blocking end, which follows {@code script} on a thread of its own. */
     final Peer peer(Recorder server, Peer.Script script) {
         Peer peer = peer(listen(server), script);
         stopWhenLost(server);
         return peer;
     }
 
-    /** A plain blocking socket that connects to {@code port} and follows {@code script}. */
+    /** A plain blocking end that connects to {@code port} and follows {@code script}. */
     final Peer peer(ListeningPort port, Peer.Script script) {
         needsSockets();
-        Peer peer = Peer.connect(port.port(), script);
-        peers.add(peer);
-        return peer;
+        needs(Wire.Trait.PEER);
+        try {
+            Peer peer = Peer.connect(carrier().peer(port), script);
+            peers.add(peer);
+            return peer;
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
-    /** A plain blocking server for one connection, which follows {@code script}. */
+    /** A plain blocking server of TCP for one connection, which follows {@code script}. */
     final Peer peerServer(Peer.Script script) {
         needsSockets();
         Peer peer = Peer.accept(script);

@@ -7,7 +7,6 @@ import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Transport;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -161,7 +160,7 @@ public abstract class WritingContract extends ReactorContract {
             self.transport().write("good day");
             self.transport().loseConnection();
         });
-        peer(server, (Socket socket) -> {
+        peer(server, socket -> {
             Peer.write(socket, "hello");
             read.set(Peer.readAll(socket));
         });
@@ -177,7 +176,7 @@ public abstract class WritingContract extends ReactorContract {
             self.transport().loseConnection();
         });
         peer(server, socket -> read.set(
-                new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)));
+                new String(socket.input().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)));
         run();
         assertThat(read).hasValue("gr\u00fc\u00df \u20ac");
     }
@@ -273,6 +272,7 @@ public abstract class WritingContract extends ReactorContract {
 
     @Test
     void W7_tcpOptionsFollowTheListenOptionsAndMayBeChanged() {
+        needs(Wire.Trait.TCP_OPTIONS);
         Recorder server = recorder("server").onMade(self -> {
             Transport transport = self.transport();
             self.note(transport.tcpNoDelay() + " " + transport.tcpKeepAlive());

@@ -29,6 +29,7 @@ import dev.hawser.reactor.Owed;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TimerHeap;
 import dev.hawser.reactor.TransportLoop;
+import dev.hawser.reactor.RecordArrays;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** The reactor of one boot of a simulated host: what a program uses, over the parts that do it. */
 final class SimulatedReactor implements Reactor, TransportLoop {
     private final SpareArray spareArray = new SpareArray();
+    private final RecordArrays recordArrays = new RecordArrays();
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.testing.simulation");
     private static final int MOST_ROUNDS_AT_CLOSE = 16;
 
@@ -542,6 +544,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     @Override
     public SpareArray spareArray() {
         return spareArray;
+    }
+
+    @Override
+    public RecordArrays recordArrays() {
+        return recordArrays;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class DescriptorLimitTest {
                         .as("milliseconds of processor time in half a second; %s", Files.readString(folder.resolve("errors")))
                         .startsWith("busy ");
                 assertThat(Integer.parseInt(figures.substring(5))).isLessThan(200);
-                assertThat(Peer.readAll(waiting)).as("after descriptors were freed").isEqualTo("hello");
+                assertThat(Peer.readAll(new TcpWire.End(waiting, port))).as("after descriptors were freed").isEqualTo("hello");
             }
             assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(child.exitValue()).isZero();
@@ -80,7 +80,7 @@ final class DescriptorLimitTest {
     private static String ask(int port) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            return Peer.readAll(socket);
+            return Peer.readAll(new TcpWire.End(socket, port));
         }
     }
 }
