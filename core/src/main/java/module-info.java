@@ -10,7 +10,10 @@ module dev.hawser.core {
     exports dev.hawser.deferred;
     exports dev.hawser.line;
     exports dev.hawser.net;
+    exports dev.hawser.net.connect.wire;
     exports dev.hawser.net.endpoint;
+    exports dev.hawser.net.proxy.wire;
+    exports dev.hawser.net.socks.wire;
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;

@@ -130,6 +130,21 @@ public sealed class ConnectFailed extends ConnectionEnd {
         }
     }
 
+    /** The proxy that should have made the connection did not; the cause tells why, in the terms of its protocol. */
+    public static final class ProxyFailed extends ConnectFailed {
+        private static final long serialVersionUID = 1L;
+
+        /** There is no connection to {@code destination}, for the reason in {@code cause}. */
+        public ProxyFailed(String destination, Throwable cause) {
+            super("Proxy failed", destination + ": " + cause.getMessage(), cause);
+        }
+
+        /** There is no connection to {@code destination}, for the reason in {@code detail}. */
+        public ProxyFailed(String destination, String detail) {
+            super("Proxy failed", destination + ": " + detail, null);
+        }
+    }
+
     /** {@link Connector#stopConnecting()} took the attempt back. */
     public static final class Stopped extends ConnectFailed {
         private static final long serialVersionUID = 1L;
