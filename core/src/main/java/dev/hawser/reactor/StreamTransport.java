@@ -6,10 +6,12 @@ import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
+import dev.hawser.net.ProtocolWrapper;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
@@ -142,7 +144,7 @@ public abstract class StreamTransport implements Transport {
     public final boolean connected(Protocol protocol) {
         this.protocol = protocol;
         if (Recordings.wantOpenings()) {
-            ConnectionOpened.of(protocol, host(), peer());
+            ConnectionOpened.of(ProtocolWrapper.unwrap(protocol), host(), peer());
         }
         if (Recordings.wantClosings()) {
             life = ConnectionClosed.begun();
@@ -204,7 +206,8 @@ public abstract class StreamTransport implements Transport {
         }
         readSide = ReadSide.ENDED;
         setCarrierReading(false);
-        if (state == State.OPEN && protocol instanceof HalfCloseable half) {
+        HalfCloseable half = state == State.OPEN ? HalfCloseable.of(protocol) : null;
+        if (half != null) {
             event(half::readConnectionLost);
             if (writeSide == WriteSide.SHUT) {
                 close(new ConnectionDone(), false);
@@ -365,7 +368,9 @@ public abstract class StreamTransport implements Transport {
     }
 
     private String protocol() {
-        return protocol == null ? "a connection" : protocol.getClass().getName();
+        return protocol == null
+                ? "a connection"
+                : ProtocolWrapper.unwrap(protocol).getClass().getName();
     }
 
     // ---------------------------------------------------------------- sending
@@ -497,7 +502,8 @@ public abstract class StreamTransport implements Transport {
                 close(new ConnectionLost(broken), false);
                 return;
             }
-            if (protocol instanceof HalfCloseable half) {
+            HalfCloseable half = HalfCloseable.of(protocol);
+            if (half != null) {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
@@ -532,7 +538,7 @@ public abstract class StreamTransport implements Transport {
      * two that feed each other would otherwise wait for each other at the end.
      */
     private boolean isProducedFor() {
-        Producer source = producer();
+        Producer source = ForwardingTransport.unwrap(producer());
         return source != null && !(source instanceof StreamTransport other && other.readsNoMore());
     }
 
@@ -734,7 +740,7 @@ public abstract class StreamTransport implements Transport {
         life = null;
         if (event != null || Recordings.wantClosings()) {
             event = event == null ? ConnectionClosed.unbegun() : event;
-            event.of(protocol, host(), peer()).commit(reason, bytesReceived, outbound.sent());
+            event.of(protocol == null ? null : ProtocolWrapper.unwrap(protocol), host(), peer()).commit(reason, bytesReceived, outbound.sent());
         }
     }
 
@@ -962,7 +968,7 @@ public abstract class StreamTransport implements Transport {
     /** As {@link #toString} where the protocol has no name of its own: runs no code of a program's, from any thread. */
     final String plainName() {
         Protocol named = protocol;
-        Class<?> type = named == null ? null : named.getClass();
+        Class<?> type = named == null ? null : ProtocolWrapper.unwrap(named).getClass();
         while (type != null && type.getSimpleName().isEmpty()) {
             type = type.getSuperclass();
         }
