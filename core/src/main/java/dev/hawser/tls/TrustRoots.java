@@ -1,5 +1,7 @@
 package dev.hawser.tls;
 
+import dev.hawser.bytes.Bytes;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,31 @@ public final class TrustRoots {
             throw new IllegalArgumentException("nobody would be believed: there are no certificates");
         }
         return new TrustRoots(List.copyOf(certificates), true);
+    }
+
+    /**
+     * Those in {@code path}: a PEM file with certificates, or a folder whose files {@code *.pem}, {@code *.crt} and {@code
+     * *.cer} are such. Blocks of other kinds are passed over. Blocks the thread for as long as it takes to read them; a file has 8 MiB
+     * at most, a folder 10 000 files.
+     *
+     * @throws PemException when it cannot be read, or a file has no certificate or one that is none
+     */
+    public static TrustRoots read(Path path) {
+        return of(RootParser.read(path));
+    }
+
+    /**
+     * Those in the text {@code pem}.
+     *
+     * @throws PemException when there is none
+     */
+    public static TrustRoots parse(String pem) {
+        return parse(Bytes.of(pem));
+    }
+
+    /** {@link #parse(String)} of text in bytes. */
+    public static TrustRoots parse(Bytes pem) {
+        return of(RootParser.parse(pem));
     }
 
     /**

@@ -45,7 +45,9 @@ final class HouseRulesTest {
         noneOf("dev.hawser.task").mayUse("bytes", "net", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.tls")
                 .mayUse("time", "deferred", "task", "net", "net.endpoint", "line", "reactor", "tls.jdk", "tls.openssl");
-        noneOf("dev.hawser.net").mayUse("tls.jdk", "tls.openssl");
+        noneOf("dev.hawser.tls.pem")
+                .mayUse("time", "deferred", "task", "net", "net.endpoint", "line", "reactor", "tls", "tls.jdk", "tls.openssl");
+        noneOf("dev.hawser.net").mayUse("tls.jdk", "tls.openssl", "tls.pem");
         noneOf("dev.hawser.net").mayUse("task", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.net.endpoint").mayUse("task", "line", "reactor");
         noneOf("dev.hawser.line").mayUse("task", "net.endpoint", "reactor");
