@@ -48,16 +48,37 @@ public sealed interface Address {
         }
     }
 
-    /** A Unix socket; the path is empty for an unbound client. */
+    /**
+     * A Unix socket: a path of the file system, or an abstract name of Linux, which begins with a NUL character and is no
+     * file. The path is empty for an end that is not bound, as most clients are not.
+     */
     record Unix(String path) implements Address {
+        private static final String ABSTRACT = "\0";
+
+        /** Null is no path. */
+        public Unix {
+            Objects.requireNonNull(path, "path");
+        }
+
+        /** What {@code text} means where people write it: {@code @name} is an abstract name, anything else a path. */
+        public static Unix of(String text) {
+            return new Unix(text.startsWith("@") ? ABSTRACT + text.substring(1) : text);
+        }
+
+        /** Whether it is an abstract name. */
+        public boolean isAbstract() {
+            return path.startsWith(ABSTRACT);
+        }
+
+        /** The path, or {@code @} and the abstract name: text that may be shown. */
         @Override
         public String host() {
-            return path;
+            return isAbstract() ? "@" + path.substring(1) : path;
         }
 
         @Override
         public String toString() {
-            return "unix:" + path;
+            return "unix:" + host();
         }
     }
 

@@ -17,15 +17,28 @@ public interface ListeningPort {
     boolean isListening();
 
     /**
+     * Another descriptor of the listening socket, for a process that is to accept on it in this one's place or beside
+     * it: newcomers wait in the one queue that both share. It is the caller's, who closes it, and closed at an exec
+     * unless whoever starts the process says otherwise. From the first call on, {@link #stopListening()} and the end of
+     * the reactor only stop accepting here: the path of a Unix socket stays, since somebody may listen on it.
+     *
+     * @throws IllegalStateException when not listening
+     * @throws UnsupportedOperationException where there is no descriptor to be had: on {@code nio} and in memory
+     */
+    default OpenDescriptor descriptor() {
+        throw new UnsupportedOperationException("there is no descriptor behind " + host());
+    }
+
+    /**
      * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that
      * does not listen gives a fired Deferred.
      */
     Deferred<@Nullable Void> stopListening();
 
     /**
-     * Listens again after {@link #stopListening()}, on the port number that it had.
+     * Listens again after {@link #stopListening()}, on the port number or path that it had.
      *
-     * @throws CannotListen when that is not to be had
+     * @throws CannotListen when that is not to be had, as always with an adopted socket, which was closed
      * @throws IllegalStateException when listening
      */
     void startListening();

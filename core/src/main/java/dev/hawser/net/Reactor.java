@@ -251,6 +251,90 @@ public interface Reactor extends Scheduler {
      */
     Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory);
 
+    // ---------------------------------------------------------------- Unix sockets and descriptors
+
+    /** {@link #listenUnix(String, UnixOptions, Factory)} with the default options. */
+    default ListeningPort listenUnix(String path, Factory factory) {
+        return listenUnix(path, UnixOptions.DEFAULT, factory);
+    }
+
+    /** {@link #listenUnix(String, Factory)} of what {@code protocols} makes, such as {@code Echo::new}. */
+    default ListeningPort listenUnix(String path, Supplier<? extends Protocol> protocols) {
+        return listenUnix(path, UnixOptions.DEFAULT, Factory.of(protocols));
+    }
+
+    /**
+     * Accepts connections on a Unix socket, which is made at {@code path} and removed when the port is closed, unless
+     * something else is there by then. A name that begins with a NUL character is an abstract one, which is no file.
+     *
+     * <p>Where a socket is left at {@code path} from a program that was killed, {@link UnixOptions#lockFile()} has it
+     * removed; without that it is in the way.
+     *
+     * @throws CannotListen at once, when the path is not to be had; the message says who has it, where that is known
+     * @throws IllegalArgumentException when {@code path} is empty, contains a NUL character elsewhere, or is longer than
+     *     the 107 bytes that a socket address has room for
+     * @throws UnsupportedOperationException where there are no Unix sockets, or (on {@code nio}) no abstract names
+     */
+    default ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        throw new UnsupportedOperationException("this reactor has no Unix sockets");
+    }
+
+    /** {@link #connectUnix(String, ConnectOptions, ClientFactory)} with the default options. */
+    default Connector connectUnix(String path, ClientFactory factory) {
+        return connectUnix(path, ConnectOptions.DEFAULT, factory);
+    }
+
+    /**
+     * Connects to the Unix socket at {@code path}, or of that abstract name; see {@link #listenUnix}. While the queue of
+     * its server is full it is tried again, until {@link ConnectOptions#timeout()}. Of the options the rest is for TCP.
+     *
+     * @throws IllegalArgumentException as {@link #listenUnix} does, and when {@code options} have a local address
+     */
+    default Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        throw new UnsupportedOperationException("this reactor has no Unix sockets");
+    }
+
+    /**
+     * Accepts connections on a socket that listens already, of IPv4, IPv6 or a Unix path: one that was inherited (see
+     * {@link SystemdSockets}) or that came over a Unix socket. It is the port's from then on, which closes it at its end,
+     * and leaves the path of a Unix socket in place. When this throws, it is still the caller's.
+     *
+     * <p>On {@code nio} there is one such socket at most: descriptor 0, where the program was started with it.
+     *
+     * @throws CannotListen when {@code descriptor} is not open or no listening stream socket; the message says which
+     * @throws UnsupportedOperationException where the backend cannot adopt this one
+     */
+    default ListeningPort adoptListeningSocket(int descriptor, Factory factory) {
+        throw new UnsupportedOperationException("this reactor cannot adopt descriptors, as there are none behind it");
+    }
+
+    /** {@link #adoptListeningSocket(int, Factory)} of one that came over a Unix socket; the port's when this returns. */
+    default ListeningPort adoptListeningSocket(OpenDescriptor descriptor, Factory factory) {
+        ListeningPort port = adoptListeningSocket(descriptor.number(), factory);
+        descriptor.release();
+        return port;
+    }
+
+    /**
+     * Serves a connected stream socket as if it had been accepted here: {@code factory} is asked for its protocol. It is
+     * the connection's from then on; where {@code factory} refuses, it is closed. When this throws, it is still the
+     * caller's.
+     *
+     * @throws IllegalArgumentException when {@code descriptor} is not open or no connected stream socket of IPv4, IPv6 or
+     *     Unix; the message says which
+     * @throws UnsupportedOperationException where the backend cannot adopt descriptors: only {@code epoll} and {@code
+     *     io_uring} can
+     */
+    default void adoptStreamConnection(int descriptor, Factory factory) {
+        throw new UnsupportedOperationException("this reactor cannot adopt descriptors, as there are none behind it");
+    }
+
+    /** {@link #adoptStreamConnection(int, Factory)} of one that came over a Unix socket. */
+    default void adoptStreamConnection(OpenDescriptor descriptor, Factory factory) {
+        adoptStreamConnection(descriptor.number(), factory);
+        descriptor.release();
+    }
+
     /** What host names are resolved by. */
     Resolver resolver();
 

@@ -88,6 +88,18 @@ public interface ReactorGroup {
     GroupPort listenTcp(
             int port, ListenOptions options, Distribution distribution, Supplier<? extends Factory> factories);
 
+    /** {@link #listenUnix(String, UnixOptions, Supplier)} with the default options. */
+    default GroupPort listenUnix(String path, Supplier<? extends Factory> factories) {
+        return listenUnix(path, UnixOptions.DEFAULT, factories);
+    }
+
+    /**
+     * Listens on a Unix socket for all reactors, in turn; see {@link Reactor#listenUnix(String, UnixOptions, Factory)} for
+     * the path and what is thrown, and {@link #listenTcp(int, ListenOptions, Distribution, Supplier)} for {@code
+     * factories}.
+     */
+    GroupPort listenUnix(String path, UnixOptions options, Supplier<? extends Factory> factories);
+
     /**
      * Runs all reactors, the first on the calling thread, until all have stopped. To be called on the thread that the
      * group belongs to. What is fatal to one is thrown when all have ended.

@@ -161,6 +161,30 @@ public interface Transport extends ByteConsumer, PushProducer {
     Reactor reactor();
 
     /**
+     * Who is at the other end of a Unix socket, by the word of the operating system; null where it does not say: with
+     * every other carrier, on {@code nio} (where the JDK tells names only), and after the end where nobody asked before.
+     */
+    default @Nullable PeerCredentials peerCredentials() {
+        return null;
+    }
+
+    /**
+     * Sends a duplicate of {@code descriptor} over a Unix socket, with the next byte that is written after this call: no
+     * byte, no descriptor. It is duplicated at once, so the caller may close its own right away. What the peer gets is the
+     * same open file, socket or pipe, under a number of its own; see {@link FileDescriptorReceiver}. Dropped without a
+     * word where a write would be.
+     *
+     * @throws IllegalArgumentException when it is not an open descriptor
+     * @throws IllegalStateException when 253 of them wait for bytes already
+     * @throws UnsupportedOperationException with the reason, where the carrier is no Unix socket or the backend is {@code
+     *     nio}
+     */
+    default void sendFileDescriptor(int descriptor) {
+        throw new UnsupportedOperationException(
+                "only a Unix socket passes descriptors, and this is a connection to " + peer());
+    }
+
+    /**
      * Whether small writes are sent without waiting for the answer to earlier ones (on by default, since the transport
      * gathers an event's writes itself). Without effect on a transport that has no TCP beneath.
      */

@@ -2,7 +2,6 @@ package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.Factory;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.StreamSocket;
@@ -17,14 +16,15 @@ final class Accepting {
 
     private final LoopReactor loop;
     private final Factory factory;
-    private final ListenOptions options;
+    private final @Nullable TransportLimits limits;
     private final @Nullable Origin origin;
     private long connections;
 
-    Accepting(LoopReactor loop, Factory factory, ListenOptions options) {
+    /** @param limits those of each connection; null for the reactor's */
+    Accepting(LoopReactor loop, Factory factory, @Nullable TransportLimits limits) {
         this.loop = loop;
         this.factory = Objects.requireNonNull(factory, "factory");
-        this.options = options;
+        this.limits = limits == null ? loop.options().limits() : limits;
         this.origin = loop.origin();
     }
 
@@ -40,16 +40,15 @@ final class Accepting {
 
     /** Builds a protocol for {@code socket}, and connects it. */
     void connect(StreamSocket socket) {
-        Address.Ip peer = socket.peer();
+        Address peer = socket.peer();
         Protocol protocol = Sockets.build(loop, factory, peer, socket);
         if (protocol == null) {
             socket.close(false);
             return;
         }
-        TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
         try {
-            TcpTransport transport =
-                    new TcpTransport(loop, socket, limits, connections++, _ -> {}, origin);
+            SocketTransport transport =
+                    new SocketTransport(loop, socket, limits, connections++, _ -> {}, origin);
             loop.opened(transport);
             transport.connected(protocol);
         } catch (IOException gone) {

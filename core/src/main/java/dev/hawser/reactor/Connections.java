@@ -23,9 +23,9 @@ final class Connections {
     private final LoopReactor loop;
     private final long budget;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
-    private final Set<TcpPort> ports = new LinkedHashSet<>();
+    private final Set<StreamPort> ports = new LinkedHashSet<>();
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
-    private final Set<TcpConnector> connectors = new LinkedHashSet<>();
+    private final Set<StreamConnector> connectors = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
@@ -43,12 +43,12 @@ final class Connections {
     void add(Object opened) {
         switch (opened) {
             case StreamTransport transport -> transports.add(transport);
-            case TcpPort port -> {
+            case StreamPort port -> {
                 ports.add(port);
                 port.pauseForBudget(acceptingPaused);
             }
             case HandingPort.Share share -> shares.add(share);
-            case TcpConnector connector -> connectors.add(connector);
+            case StreamConnector connector -> connectors.add(connector);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
@@ -58,9 +58,9 @@ final class Connections {
     void remove(Object closed) {
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
-            case TcpPort port -> ports.remove(port);
+            case StreamPort port -> ports.remove(port);
             case HandingPort.Share share -> shares.remove(share);
-            case TcpConnector connector -> connectors.remove(connector);
+            case StreamConnector connector -> connectors.remove(connector);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
@@ -163,9 +163,9 @@ final class Connections {
     /** Ports, connections, connect attempts and watched descriptors, in this order. */
     List<Holding> networkHoldings() {
         return Stream.of(
-                        ports.stream().map(TcpPort::holding),
+                        ports.stream().map(StreamPort::holding),
                         transports.stream().map(StreamTransport::holding),
-                        connectors.stream().map(TcpConnector::holding),
+                        connectors.stream().map(StreamConnector::holding),
                         descriptors.stream().map(WatchedDescriptor::holding))
                 .flatMap(each -> each)
                 .<Holding>mapMulti((holding, taker) -> {
@@ -184,9 +184,9 @@ final class Connections {
 
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
-        List.copyOf(ports).forEach(TcpPort::end);
+        List.copyOf(ports).forEach(StreamPort::end);
         List.copyOf(shares).forEach(HandingPort.Share::end);
-        List.copyOf(connectors).forEach(TcpConnector::end);
+        List.copyOf(connectors).forEach(StreamConnector::end);
         List.copyOf(descriptors).forEach(WatchedDescriptor::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
     }

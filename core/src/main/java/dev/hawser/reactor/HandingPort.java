@@ -5,7 +5,7 @@ import dev.hawser.deferred.Promise;
 import dev.hawser.net.Address;
 import dev.hawser.net.Factory;
 import dev.hawser.net.GroupPort;
-import dev.hawser.net.ListenOptions;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class HandingPort implements GroupPort {
     private final LoopGroup group;
     private final LoopReactor home;
     private final List<Share> shares = new ArrayList<>();
-    private final TcpPort port;
+    private final StreamPort port;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private int turn;
 
@@ -67,25 +67,25 @@ final class HandingPort implements GroupPort {
         }
     }
 
-    private HandingPort(LoopGroup group, Accepting own, Address.Ip wanted, ListenOptions options) {
+    private HandingPort(LoopGroup group, Accepting own, Binding binding) {
         this.group = group;
         this.home = own.loop();
-        this.port = new TcpPort(own, wanted, options, this::hand);
+        this.port = new StreamPort(own, binding, this::hand);
     }
 
     /** Listens on {@code here}, which accepts for all. */
     static HandingPort listen(
             LoopGroup group,
             LoopReactor here,
-            Address.Ip wanted,
-            ListenOptions options,
+            Binding binding,
+            @Nullable TransportLimits limits,
             Supplier<? extends Factory> factories) {
-        Accepting own = new Accepting(here, factories.get(), options);
-        HandingPort made = new HandingPort(group, own, wanted, options);
+        Accepting own = new Accepting(here, factories.get(), limits);
+        HandingPort made = new HandingPort(group, own, binding);
         made.port.startListening();
         boolean complete = false;
         try {
-            made.shareOut(own, options, factories);
+            made.shareOut(own, limits, factories);
             complete = true;
         } finally {
             if (!complete) { // before the group runs, the calling thread is that of all
@@ -95,14 +95,15 @@ final class HandingPort implements GroupPort {
         return made;
     }
 
-    private void shareOut(Accepting own, ListenOptions options, Supplier<? extends Factory> factories) {
+    private void shareOut(
+            Accepting own, @Nullable TransportLimits limits, Supplier<? extends Factory> factories) {
         for (LoopReactor member : group.members()) {
             Share share = new Share(member);
             shares.add(share);
             if (member == home) {
                 share.begin(own);
             } else {
-                group.openOn(member, () -> share.begin(new Accepting(member, factories.get(), options)));
+                group.openOn(member, () -> share.begin(new Accepting(member, factories.get(), limits)));
             }
         }
     }

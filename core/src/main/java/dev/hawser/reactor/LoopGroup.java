@@ -7,6 +7,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorGroup;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,16 @@ final class LoopGroup implements ReactorGroup {
         Objects.requireNonNull(factories, "factories");
         LoopReactor here = current();
         return switch (distribution) {
-            case ROUND_ROBIN -> HandingPort.listen(this, here, TcpPort.wanted(port, options), options, factories);
+            case ROUND_ROBIN ->
+                HandingPort.listen(this, here, TcpBinding.of(port, options), options.limits(), factories);
             case KERNEL -> SharedPort.listen(this, here, port, options, factories);
         };
+    }
+
+    @Override
+    public GroupPort listenUnix(String path, UnixOptions options, Supplier<? extends Factory> factories) {
+        Objects.requireNonNull(factories, "factories");
+        return HandingPort.listen(this, current(), new UnixBinding(path, options), options.limits(), factories);
     }
 
     /** Opens something on the thread of {@code member}; does nothing where that has ended, nor in its next run. */

@@ -26,7 +26,9 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
@@ -554,10 +556,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     @Override
     public ListeningPort listenTcp(int port, ListenOptions options, Factory factory) {
         checkThread();
-        Objects.requireNonNull(factory, "factory");
-        TcpPort opened = new TcpPort(this, TcpPort.wanted(port, options), factory, options);
-        opened.startListening();
-        return opened;
+        return listen(TcpBinding.of(port, options), options.limits(), factory);
     }
 
     @Override
@@ -567,9 +566,42 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
             throw new IllegalArgumentException("no port to connect to: " + port);
         }
         Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(factory, "factory");
-        TcpConnector connector = new TcpConnector(this, host, port, options, factory);
+        return connect(new Destination.Named(host, port), options, factory);
+    }
+
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        return listen(new UnixBinding(path, options), options.limits(), factory);
+    }
+
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        return connect(Destination.unix(path, options), options, factory);
+    }
+
+    @Override
+    public ListeningPort adoptListeningSocket(int descriptor, Factory factory) {
+        checkThread();
+        return listen(new AdoptedBinding(descriptor), null, factory);
+    }
+
+    @Override
+    public void adoptStreamConnection(int descriptor, Factory factory) {
+        checkThread();
+        Sockets.adopt(this, descriptor, factory);
+    }
+
+    private ListeningPort listen(Binding binding, @Nullable TransportLimits limits, Factory factory) {
+        StreamPort opened = new StreamPort(new Accepting(this, factory, limits), binding);
+        opened.startListening();
+        return opened;
+    }
+
+    private Connector connect(Destination destination, ConnectOptions options, ClientFactory factory) {
+        StreamConnector connector = new StreamConnector(
+                this, destination, Objects.requireNonNull(options, "options"), Objects.requireNonNull(factory, "factory"));
         connector.connect();
         return connector;
     }

@@ -134,6 +134,9 @@ public abstract class StreamTransport implements Transport {
     /** Closes the carrier, with a reset where {@code abort} says so and there is such a thing. */
     protected abstract void closeCarrier(boolean abort);
 
+    /** {@code protocol} is told what comes from now on. */
+    protected void serves(Protocol protocol) {}
+
     // ---------------------------------------------------------------- what the carrier tells
 
     /**
@@ -149,6 +152,7 @@ public abstract class StreamTransport implements Transport {
         if (Recordings.wantClosings()) {
             life = ConnectionClosed.begun();
         }
+        serves(protocol);
         boolean returned = event(() -> {
             try {
                 protocol.makeConnection(this);
@@ -317,7 +321,7 @@ public abstract class StreamTransport implements Transport {
     // ---------------------------------------------------------------- events
 
     /** Runs user code as an event of this connection, and says whether it returned. */
-    boolean event(Action action) {
+    final boolean event(Action action) {
         Object before = enter();
         try {
             action.run();

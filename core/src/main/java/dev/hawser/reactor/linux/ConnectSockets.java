@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
+import dev.hawser.reactor.spi.BacklogFull;
 import dev.hawser.reactor.spi.BindRefused;
 import java.io.IOException;
 
@@ -10,20 +11,43 @@ final class ConnectSockets {
     private ConnectSockets() {}
 
     /** The family of a socket to {@code peer}: one of IPv6 can have an address of IPv4 at either end. */
-    static int family(Address.Ip peer, ConnectOptions options) {
+    static int family(Address peer, ConnectOptions options) {
+        if (!(peer instanceof Address.Ip ip)) {
+            return SocketCalls.AF_UNIX;
+        }
         Address.Ip from = options.bindAddress();
-        int family = SocketAddresses.family(peer);
+        int family = SocketAddresses.family(ip);
         return from == null ? family : Math.max(family, SocketAddresses.family(from));
     }
 
     /**
-     * A socket of {@code family} with the options asked for.
+     * Begins to connect {@code descriptor} to {@code peer}, and closes it where that fails at once. A Unix socket is
+     * connected when this returns.
+     *
+     * @throws BacklogFull when a Unix socket has no room
+     */
+    static void connect(Libc libc, int descriptor, Address peer, int family) throws IOException {
+        SocketCalls sockets = libc.sockets;
+        int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
+        if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
+            libc.close(descriptor);
+            throw result == -Errno.EAGAIN && family == SocketCalls.AF_UNIX
+                    ? new BacklogFull(peer.toString())
+                    : Errno.ofSocket(-result);
+        }
+    }
+
+    /**
+     * A socket of {@code family} with the options asked for, which are all of TCP.
      *
      * @throws BindRefused when the local address is not to be had
      */
     static int open(Libc libc, int family, ConnectOptions options) throws IOException {
         SocketCalls sockets = libc.sockets;
-        int descriptor = Errno.checked(sockets.socket(family, SocketCalls.TCP, 0));
+        int descriptor = Errno.checked(sockets.socket(family, SocketCalls.STREAM, 0));
+        if (family == SocketCalls.AF_UNIX) {
+            return descriptor;
+        }
         try {
             if (options.noDelay()) {
                 Errno.checked(sockets.setOption(descriptor, SocketCalls.IPPROTO_TCP, SocketCalls.TCP_NODELAY, 1));

@@ -5,6 +5,7 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
@@ -256,11 +257,34 @@ final class EpollBackend implements Backend {
     @Override
     public ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events)
             throws IOException {
-        return new EpollListener(this, wanted, options, events);
+        return new EpollListener(this, ListenerSockets.open(libc, wanted, options), events);
     }
 
     @Override
-    public PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events)
+    public ListeningSocket listen(Address.Unix wanted, UnixOptions options, ListeningSocket.Events events)
+            throws IOException {
+        return new EpollListener(this, ListenerSockets.open(libc, wanted, options), events);
+    }
+
+    @Override
+    public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
+        OpenSockets.checkListening(libc, descriptor);
+        return new EpollListener(this, descriptor, events);
+    }
+
+    @Override
+    public StreamSocket adoptStream(int descriptor) throws IOException {
+        Address peer = OpenSockets.checkConnected(libc, descriptor);
+        return EpollSocket.accepted(descriptor, SocketAddresses.host(libc.sockets, descriptor), peer);
+    }
+
+    @Override
+    public void closeDescriptor(int descriptor) {
+        UnbegunSockets.close(descriptor, false);
+    }
+
+    @Override
+    public PendingConnect connect(Address peer, ConnectOptions options, PendingConnect.Events events)
             throws IOException {
         return new EpollConnect(this, peer, options, events);
     }

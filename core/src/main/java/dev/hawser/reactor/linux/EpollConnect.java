@@ -8,28 +8,21 @@ import java.io.IOException;
 /** A connection being made. */
 final class EpollConnect extends EpollTarget implements PendingConnect {
     private final EpollBackend backend;
-    private final Address.Ip peer;
+    private final Address peer;
     private final Events events;
 
     /** @throws IOException when it is clear at once that it fails */
-    EpollConnect(EpollBackend backend, Address.Ip peer, ConnectOptions options, Events events) throws IOException {
+    EpollConnect(EpollBackend backend, Address peer, ConnectOptions options, Events events) throws IOException {
         super(ConnectSockets.open(backend.libc, ConnectSockets.family(peer, options), options));
         this.backend = backend;
         this.peer = peer;
         this.events = events;
-        SocketCalls sockets = backend.libc.sockets;
-        int family = ConnectSockets.family(peer, options);
-        int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
-        if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
-            backend.libc.close(descriptor);
-            descriptor = CLOSED;
-            throw Errno.ofSocket(-result);
-        }
+        ConnectSockets.connect(backend.libc, descriptor, peer, ConnectSockets.family(peer, options));
         backend.add(this);
         backend.setInterest(this, EpollCalls.EPOLLOUT, true);
     }
 
-    Address.Ip peer() {
+    Address peer() {
         return peer;
     }
 

@@ -1,7 +1,6 @@
 package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.spi.ListeningSocket;
 import java.io.IOException;
 
@@ -16,14 +15,14 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
 
     private final EpollBackend backend;
     private final Events events;
-    private final Address.Ip host;
+    private final Address host;
 
     /** Whether {@link #host} is what accepted sockets are bound to as well. */
     private final boolean hostIsTheirs;
 
-    /** @throws IOException when the port is not to be had */
-    EpollListener(EpollBackend backend, Address.Ip wanted, ListenOptions options, Events events) throws IOException {
-        super(ListenerSockets.open(backend.libc, wanted, options));
+    /** @param descriptor what listens, which this closes, also where it throws */
+    EpollListener(EpollBackend backend, int descriptor, Events events) throws IOException {
+        super(descriptor);
         this.backend = backend;
         this.events = events;
         try {
@@ -32,13 +31,13 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
             backend.libc.close(descriptor);
             throw refused;
         }
-        hostIsTheirs = !host.address().isAnyLocalAddress();
+        hostIsTheirs = SocketAddresses.isTheirs(host);
         backend.add(this);
         setAccepting(true);
     }
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 
@@ -47,6 +46,11 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
         if (isOpen()) {
             backend.setInterest(this, EpollCalls.EPOLLIN, on);
         }
+    }
+
+    @Override
+    public int share() throws IOException {
+        return OpenSockets.share(backend.libc, descriptor);
     }
 
     @Override
@@ -92,7 +96,7 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
         SocketCalls sockets = backend.libc.sockets;
         EpollSocket socket;
         try {
-            Address.Ip peer = SocketAddresses.read(sockets.address());
+            Address peer = SocketAddresses.any(sockets);
             socket = EpollSocket.accepted(accepted, hostIsTheirs ? host : SocketAddresses.host(sockets, accepted), peer);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);

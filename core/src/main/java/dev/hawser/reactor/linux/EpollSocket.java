@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.PeerCredentials;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -27,8 +28,8 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     /** An array filled to here becomes the bytes told; one with more room left is copied. */
     private static final int NEARLY_FULL = EpollBackend.READ_SIZE / 4 * 3;
 
-    private final Address.Ip host;
-    private final Address.Ip peer;
+    private final Address host;
+    private final Address peer;
 
     /** The connect that has the descriptor in its backend's set; null where none has. */
     private @Nullable EpollConnect connectedBy;
@@ -41,23 +42,27 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
 
     private boolean ended;
 
+    /** Null where it is no Unix socket. */
+    private final @Nullable DescriptorPassing passing;
+
     /** What broke it before it began, which the kernel has told already; 0 where nothing did. */
     private final int error;
 
     private EpollSocket(
-            int descriptor, Address.Ip host, Address.Ip peer, @Nullable EpollConnect connectedBy, int error) {
+            int descriptor, Address host, Address peer, @Nullable EpollConnect connectedBy, int error) {
         super(descriptor);
         this.host = host;
         this.peer = peer;
         this.connectedBy = connectedBy;
         this.error = error;
+        this.passing = host instanceof Address.Unix ? new DescriptorPassing() : null;
     }
 
-    static EpollSocket accepted(int descriptor, Address.Ip host, Address.Ip peer) {
+    static EpollSocket accepted(int descriptor, Address host, Address peer) {
         return new EpollSocket(descriptor, host, peer, null, 0);
     }
 
-    static EpollSocket connected(int descriptor, Address.Ip host, EpollConnect by, int error) {
+    static EpollSocket connected(int descriptor, Address host, EpollConnect by, int error) {
         return new EpollSocket(descriptor, host, by.peer(), by, error);
     }
 
@@ -115,6 +120,9 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     }
 
     private @Nullable Bytes receive(EpollBackend backend, Events told) {
+        if (passing != null && passing.isReceiving()) {
+            return receiveWithDescriptors(backend, told, passing);
+        }
         MemorySegment buffer = backend.readBuffer;
         int count = error == 0 ? backend.libc.sockets.recv(descriptor, buffer, 0) : -error;
         if (count <= 0) {
@@ -140,6 +148,18 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             return null;
         }
         return Bytes.copyOf(array, 0, count);
+    }
+
+    /** A receive that brings descriptors ends with them, so whether it fills the buffer says nothing. */
+    private @Nullable Bytes receiveWithDescriptors(EpollBackend backend, Events told, DescriptorPassing receiver) {
+        DescriptorPassing.Result result = new DescriptorPassing.Result();
+        Bytes data = receiver.receive(backend.libc, descriptor, backend.readBuffer, result, told);
+        if (result.broken != null) {
+            broken(result.broken, told);
+        } else if (data == null) {
+            endOrBreak(result.of, told);
+        }
+        return data;
     }
 
     private void endOrBreak(int count, Events told) {
@@ -201,6 +221,10 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             throw new ClosedChannelException();
         }
         EpollBackend sender = backend();
+        if (passing != null && passing.isSending()) {
+            passing.send(sender.libc, descriptor, queue, sender.sendBuffer, sender.sendBytes);
+            return;
+        }
         for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
             int offered = queue.firstSize();
             int taken;
@@ -248,21 +272,49 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             descriptor = CLOSED;
             return;
         }
+        if (passing != null) {
+            passing.close(owner.libc);
+        }
         if (abort) {
             owner.libc.sockets.setLinger(descriptor, 0); // refused only where the connection has ended already
         }
         owner.close(this);
     }
 
+    // ---------------------------------------------------------------- descriptors
+
+    @Override
+    public void setReceivingDescriptors(boolean on) {
+        if (passing != null) {
+            passing.setReceiving(on);
+            filled &= !on;
+        }
+    }
+
+    @Override
+    public void sendDescriptor(int sent, long behind) {
+        if (passing == null) {
+            throw new UnsupportedOperationException("no Unix socket: " + this);
+        }
+        if (isOpen()) {
+            passing.add(backend().libc, sent, behind);
+        }
+    }
+
+    @Override
+    public @Nullable PeerCredentials peerCredentials() {
+        return passing != null && isOpen() ? UnbegunSockets.credentials(descriptor) : null;
+    }
+
     // ---------------------------------------------------------------- what is known of it
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 
     @Override
-    public Address.Ip peer() {
+    public Address peer() {
         return peer;
     }
 
@@ -287,13 +339,13 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     }
 
     private void setOption(int level, int name, boolean on) throws IOException {
-        if (isOpen()) {
+        if (isOpen() && passing == null) {
             UnbegunSockets.set(descriptor, level, name, on);
         }
     }
 
     private boolean option(int level, int name) throws IOException {
-        return isOpen() && UnbegunSockets.isSet(descriptor, level, name);
+        return isOpen() && passing == null && UnbegunSockets.isSet(descriptor, level, name);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of the C library for any descriptor, and for memory. All return the negated errno where they fail, and may
@@ -13,8 +14,11 @@ import java.lang.ref.Reference;
 final class Libc {
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
+    static final int F_SETFD = 2;
+    static final int FD_CLOEXEC = 1;
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
+    static final int F_DUPFD_CLOEXEC = 1030;
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;
     static final int MAP_SHARED = 1;
@@ -26,6 +30,7 @@ final class Libc {
     private static final MemorySegment READ = Downcall.function("read");
     private static final MemorySegment WRITE = Downcall.function("write");
     private static final MemorySegment FCNTL = Downcall.function("fcntl");
+    private static final MemorySegment FCHMOD = Downcall.function("fchmod");
     private static final MemorySegment EVENTFD = Downcall.function("eventfd");
     private static final MemorySegment PIPE2 = Downcall.function("pipe2");
     private static final MemorySegment MMAP = Downcall.function("mmap");
@@ -39,11 +44,22 @@ final class Libc {
     final EpollCalls epoll;
 
     private final Downcall downcall = new Downcall();
+    private @Nullable Messages messages;
 
     /** With an errno of its own. */
     Libc() {
         sockets = new SocketCalls(downcall);
         epoll = new EpollCalls(downcall);
+    }
+
+    /** The functions of messages with descriptors, made when they are first needed. */
+    Messages messages() {
+        Messages made = messages;
+        if (made == null) {
+            made = new Messages(downcall);
+            messages = made;
+        }
+        return made;
     }
 
     /** Closes {@code descriptor}; it is closed whatever this returns. */
@@ -72,6 +88,11 @@ final class Libc {
     /** {@code fcntl} with a number as its argument. */
     int fcntl(int descriptor, int command, long argument) {
         return downcall.callInt(FCNTL, descriptor, command, argument, 0, 0, 0);
+    }
+
+    /** Sets the permissions of what is open; those of a socket are its file's when it is bound. */
+    int fchmod(int descriptor, int mode) {
+        return downcall.callInt(FCHMOD, descriptor, mode, 0, 0, 0, 0);
     }
 
     /** A counter to wait for; {@code flags} are {@link #O_NONBLOCK} and {@link #O_CLOEXEC}. */

@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import java.io.IOException;
 import java.net.Inet4Address;
 
@@ -30,9 +31,29 @@ final class ListenerSockets {
         return result;
     }
 
+    /**
+     * A Unix socket that listens on {@code wanted}.
+     *
+     * @throws IOException when the path is not to be had
+     */
+    static int open(Libc libc, Address.Unix wanted, UnixOptions options) throws IOException {
+        SocketCalls sockets = libc.sockets;
+        int descriptor = Errno.checked(sockets.socket(SocketCalls.AF_UNIX, SocketCalls.STREAM, 0));
+        libc.fchmod(descriptor, options.mode()); // nobody is to connect before the file has its permissions
+        int result = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), wanted));
+        if (result >= 0) {
+            result = sockets.listen(descriptor, options.backlog());
+        }
+        if (result < 0) {
+            libc.close(descriptor);
+            throw Errno.ofSocket(-result);
+        }
+        return descriptor;
+    }
+
     private static int listening(Libc libc, int family, Address.Ip wanted, ListenOptions options) {
         SocketCalls sockets = libc.sockets;
-        int descriptor = sockets.socket(family, SocketCalls.TCP, 0);
+        int descriptor = sockets.socket(family, SocketCalls.STREAM, 0);
         if (descriptor < 0) {
             return descriptor;
         }

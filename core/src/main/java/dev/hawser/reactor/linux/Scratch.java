@@ -3,6 +3,7 @@ package dev.hawser.reactor.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.hawser.reactor.spi.OutboundQueue;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -39,6 +40,16 @@ final class Scratch {
     /** Receives; see {@link #taken}. */
     int receive(Libc libc, int descriptor) {
         return libc.sockets.recv(descriptor, received, SocketCalls.MSG_DONTWAIT);
+    }
+
+    /** Where {@link #receive} receives to. */
+    MemorySegment received() {
+        return received;
+    }
+
+    /** Sends from the head of {@code queue}, with the descriptors that wait in {@code passing}. */
+    void send(Libc libc, int descriptor, OutboundQueue queue, DescriptorPassing passing) throws IOException {
+        passing.send(libc, descriptor, queue, memory, buffer);
     }
 
     /** A copy of what was received. */

@@ -3,28 +3,35 @@ package dev.hawser.reactor.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.hawser.net.PeerCredentials;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of sockets; see {@link Libc}. Socket addresses are those that {@link SocketAddresses} writes and reads;
  * those that come back are in {@link #address()}.
  */
 final class SocketCalls {
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_STREAM = 1;
     static final int SOCK_NONBLOCK = Libc.O_NONBLOCK;
     static final int SOCK_CLOEXEC = Libc.O_CLOEXEC;
-    /** The type of all sockets of TCP here. */
-    static final int TCP = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    /** The type of all sockets here. */
+    static final int STREAM = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_TYPE = 3;
     static final int SO_ERROR = 4;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
+    static final int SO_PEERCRED = 17;
+    static final int SO_ACCEPTCONN = 30;
+    static final int SO_DOMAIN = 39;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
     static final int IPPROTO_IPV6 = 41;
@@ -54,14 +61,19 @@ final class SocketCalls {
 
     SocketCalls(Downcall downcall) {
         this.downcall = downcall;
-        address = downcall.allocate(SocketAddresses.SIZE);
+        address = downcall.allocate(SocketAddresses.MOST);
         size = downcall.allocate(Integer.BYTES);
-        option = downcall.allocate(2 * Integer.BYTES);
+        option = downcall.allocate(3 * Integer.BYTES);
     }
 
     /** The socket address that the last call of this object which tells one has left, or that the next is to be given. */
     MemorySegment address() {
         return address;
+    }
+
+    /** How many bytes of {@link #address()} the last call that tells one has set. */
+    int addressSize() {
+        return size.get(JAVA_INT, 0);
     }
 
     /** A new socket. */
@@ -105,7 +117,7 @@ final class SocketCalls {
     /** What is not overwritten is no address. */
     private void expectAddress() {
         address.set(JAVA_SHORT, 0, (short) 0);
-        size.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        size.set(JAVA_INT, 0, SocketAddresses.MOST);
     }
 
     /** An option that is an int, not below 0; {@code SO_ERROR} is one too. */
@@ -113,6 +125,19 @@ final class SocketCalls {
         size.set(JAVA_INT, 0, Integer.BYTES);
         int result = downcall.callInt(GETSOCKOPT, descriptor, level, name, option.address(), size.address(), 0);
         return result < 0 ? result : option.get(JAVA_INT, 0);
+    }
+
+    /** Who made the other end of a Unix socket; null where it has none. */
+    @Nullable PeerCredentials credentials(int descriptor) {
+        size.set(JAVA_INT, 0, 3 * Integer.BYTES);
+        int result =
+                downcall.callInt(GETSOCKOPT, descriptor, SOL_SOCKET, SO_PEERCRED, option.address(), size.address(), 0);
+        return result < 0
+                ? null
+                : new PeerCredentials(
+                        option.get(JAVA_INT, 0),
+                        option.get(JAVA_INT, Integer.BYTES),
+                        option.get(JAVA_INT, 2 * Integer.BYTES));
     }
 
     /** Sets an option that is an int. */

@@ -1,6 +1,8 @@
 package dev.hawser.reactor.linux;
 
+import dev.hawser.net.PeerCredentials;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls for sockets that may be on their way from one reactor to another, and so for any thread. All of them are
@@ -23,6 +25,12 @@ final class UnbegunSockets {
     static void set(int descriptor, int level, int name, boolean on) throws IOException {
         synchronized (LIBC) {
             Errno.checked(LIBC.sockets.setOption(descriptor, level, name, on ? 1 : 0));
+        }
+    }
+
+    static @Nullable PeerCredentials credentials(int descriptor) {
+        synchronized (LIBC) {
+            return LIBC.sockets.credentials(descriptor);
         }
     }
 

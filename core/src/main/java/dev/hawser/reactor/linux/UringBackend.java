@@ -5,6 +5,7 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
@@ -55,11 +56,34 @@ final class UringBackend implements Backend {
     @Override
     public ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events)
             throws IOException {
-        return new UringListener(loop, wanted, options, events);
+        return new UringListener(loop, ListenerSockets.open(loop.libc, wanted, options), false, events);
     }
 
     @Override
-    public PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events)
+    public ListeningSocket listen(Address.Unix wanted, UnixOptions options, ListeningSocket.Events events)
+            throws IOException {
+        return new UringListener(loop, ListenerSockets.open(loop.libc, wanted, options), false, events);
+    }
+
+    @Override
+    public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
+        OpenSockets.checkListening(loop.libc, descriptor);
+        return new UringListener(loop, descriptor, true, events);
+    }
+
+    @Override
+    public StreamSocket adoptStream(int descriptor) throws IOException {
+        Address peer = OpenSockets.checkConnected(loop.libc, descriptor);
+        return new UringSocket(descriptor, SocketAddresses.host(loop.libc.sockets, descriptor), peer);
+    }
+
+    @Override
+    public void closeDescriptor(int descriptor) {
+        UnbegunSockets.close(descriptor, false);
+    }
+
+    @Override
+    public PendingConnect connect(Address peer, ConnectOptions options, PendingConnect.Events events)
             throws IOException {
         return new UringConnect(loop, peer, options, events);
     }

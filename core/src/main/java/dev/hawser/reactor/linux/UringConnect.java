@@ -9,28 +9,33 @@ import java.lang.foreign.MemorySegment;
 /** A connection being made. */
 final class UringConnect extends UringTarget implements PendingConnect {
     private final UringLoop loop;
-    private final Address.Ip peer;
+    private final Address peer;
     private final Events events;
     private final int family;
     private final int descriptor;
     private boolean requested;
+    private boolean connected;
     private boolean over;
 
     /** @throws IOException when it is clear at once that it fails */
-    UringConnect(UringLoop loop, Address.Ip peer, ConnectOptions options, Events events) throws IOException {
+    UringConnect(UringLoop loop, Address peer, ConnectOptions options, Events events) throws IOException {
         this.loop = loop;
         this.peer = peer;
         this.events = events;
         family = ConnectSockets.family(peer, options);
         descriptor = ConnectSockets.open(loop.libc, family, options);
+        if (family == SocketCalls.AF_UNIX) {
+            ConnectSockets.connect(loop.libc, descriptor, peer, family); // waits for nobody
+            connected = true;
+        }
         loop.add(this);
         request();
     }
 
     /** The kernel reads the address in the enter that submits. */
     private void request() {
-        if (!loop.sends.fits(SocketAddresses.SIZE + Long.BYTES)) {
-            loop.notice(this); // the area is free again after the next enter
+        if (connected || !loop.sends.fits(SocketAddresses.SIZE + Long.BYTES)) {
+            loop.notice(this); // there is nothing to wait for, or the area is free again after the next enter
             return;
         }
         requested = true;
@@ -48,7 +53,11 @@ final class UringConnect extends UringTarget implements PendingConnect {
 
     @Override
     void noticed() {
-        if (!requested && !over) {
+        if (connected && !over) {
+            over = true;
+            loop.releaseIdle(this);
+            tellConnected();
+        } else if (!requested && !over) {
             request();
         }
     }
@@ -67,6 +76,10 @@ final class UringConnect extends UringTarget implements PendingConnect {
             events.refused(Errno.ofSocket(-result));
             return;
         }
+        tellConnected();
+    }
+
+    private void tellConnected() {
         UringSocket socket;
         try {
             socket = new UringSocket(descriptor, SocketAddresses.host(loop.libc.sockets, descriptor), peer);

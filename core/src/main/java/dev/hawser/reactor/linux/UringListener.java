@@ -1,14 +1,16 @@
 package dev.hawser.reactor.linux;
 
 import dev.hawser.net.Address;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.spi.ListeningSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** A listening socket with a request to accept that stays. Accepted sockets inherit its options. */
+/**
+ * A listening socket with a request to accept that stays. Accepted sockets inherit its options. A socket that others
+ * accept on as well is polled instead: a request that stays could take a newcomer after the close, who would be lost.
+ */
 final class UringListener extends UringTarget implements ListeningSocket {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
 
@@ -22,7 +24,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
 
     private final UringLoop loop;
     private final Events events;
-    private final Address.Ip host;
+    private final Address host;
     private final int descriptor;
 
     /** Whether {@link #host} is what accepted sockets are bound to as well. */
@@ -30,8 +32,10 @@ final class UringListener extends UringTarget implements ListeningSocket {
 
     private boolean accepting = true;
     private boolean requested;
+    private boolean polled;
     private boolean cancelling;
     private boolean closed;
+    private boolean shared;
     private int request;
 
     /** Descriptors that were accepted and not told yet. */
@@ -42,24 +46,28 @@ final class UringListener extends UringTarget implements ListeningSocket {
 
     private int toldIn;
 
-    /** @throws IOException when the port is not to be had */
-    UringListener(UringLoop loop, Address.Ip wanted, ListenOptions options, Events events) throws IOException {
+    /**
+     * @param descriptor what listens, which this closes, also where it throws
+     * @param shared whether others may accept on it
+     */
+    UringListener(UringLoop loop, int descriptor, boolean shared, Events events) throws IOException {
         this.loop = loop;
         this.events = events;
-        descriptor = ListenerSockets.open(loop.libc, wanted, options);
+        this.descriptor = descriptor;
+        this.shared = shared;
         try {
             host = SocketAddresses.host(loop.libc.sockets, descriptor);
         } catch (IOException refused) {
             loop.libc.close(descriptor);
             throw refused;
         }
-        hostIsTheirs = !host.address().isAnyLocalAddress();
+        hostIsTheirs = SocketAddresses.isTheirs(host);
         loop.add(this);
         loop.prepare(this);
     }
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 
@@ -74,17 +82,30 @@ final class UringListener extends UringTarget implements ListeningSocket {
         }
     }
 
+    @Override
+    public int share() throws IOException {
+        int duplicate = OpenSockets.share(loop.libc, descriptor);
+        shared = true;
+        loop.prepare(this);
+        return duplicate;
+    }
+
     /** Only here is the descriptor put into a request: no other thread can close it before the enter. */
     @Override
     void prepare() {
         if (closed || cancelling) {
             return;
         }
-        if (!accepting && requested) {
+        if (requested && (!accepting || shared && !polled)) {
             cancelling = true;
             loop.cancel(this, ACCEPTED);
         } else if (accepting && !requested && kept.isEmpty()) {
             requested = true;
+            polled = shared;
+            if (polled) {
+                request = loop.poll(this, ACCEPTED, descriptor, Requests.POLLIN);
+                return;
+            }
             outstanding++;
             int special = loop.ring.has(RingFeature.ACCEPT_MULTISHOT) ? Requests.ACCEPT_MULTISHOT : 0;
             request = loop.ring.push(
@@ -109,11 +130,28 @@ final class UringListener extends UringTarget implements ListeningSocket {
                 loop.prepare(this);
             }
         }
-        if (result >= 0) {
+        if (result >= 0 && polled) {
+            acceptNow();
+        } else if (result >= 0) {
             kept.add(result);
             tellKept();
         } else if (!closed) {
             refused(-result);
+        }
+    }
+
+    private void acceptNow() {
+        for (int i = 0; i < MOST_IN_A_ROW && accepting && !closed; i++) {
+            int accepted =
+                    loop.libc.sockets.accept4(descriptor, SocketCalls.SOCK_NONBLOCK | SocketCalls.SOCK_CLOEXEC);
+            if (accepted == -Errno.EAGAIN) {
+                return; // another has taken it
+            }
+            if (accepted >= 0) {
+                tell(accepted);
+            } else {
+                refused(-accepted);
+            }
         }
     }
 
@@ -161,7 +199,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
     private void tell(int accepted) {
         UringSocket socket;
         try {
-            Address.Ip peer = peerOf(accepted);
+            Address peer = peerOf(accepted);
             socket = new UringSocket(accepted, hostIsTheirs ? host : SocketAddresses.host(loop.libc.sockets, accepted), peer);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
@@ -180,13 +218,13 @@ final class UringListener extends UringTarget implements ListeningSocket {
     }
 
     /** A request that accepts many tells no addresses, and a socket that was reset meanwhile has forgotten its own. */
-    private Address.Ip peerOf(int accepted) throws IOException {
+    private Address peerOf(int accepted) throws IOException {
         int named = loop.libc.sockets.getpeername(accepted);
         if (named == -Errno.ENOTCONN) {
-            return UNKNOWN;
+            return host instanceof Address.Unix ? new Address.Unix("") : UNKNOWN;
         }
         Errno.checked(named);
-        return SocketAddresses.read(loop.libc.sockets.address());
+        return SocketAddresses.any(loop.libc.sockets);
     }
 
     private void closeKept() {
@@ -197,7 +235,7 @@ final class UringListener extends UringTarget implements ListeningSocket {
 
     /**
      * The request to accept holds the socket until the next enter, so closing alone would not free the port. Shutting
-     * down does: the socket listens no longer, and does not keep others from the address.
+     * down does: the socket listens no longer, and does not keep others from the address. It would for whoever shares it.
      */
     @Override
     public void close() {
@@ -212,7 +250,9 @@ final class UringListener extends UringTarget implements ListeningSocket {
         } else if (requested && !cancelling) {
             loop.cancel(this, ACCEPTED);
         }
-        loop.libc.sockets.shutdown(descriptor, SHUT_RDWR);
+        if (!shared) {
+            loop.libc.sockets.shutdown(descriptor, SHUT_RDWR);
+        }
         loop.libc.close(descriptor);
         loop.releaseIdle(this);
     }

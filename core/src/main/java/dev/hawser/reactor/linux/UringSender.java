@@ -48,10 +48,14 @@ final class UringSender {
     private boolean polling;
     private boolean keepsOpen;
 
-    UringSender(UringSocket socket, UringLoop loop, int descriptor) {
+    /** Whether a small amount counts as taken: what is left of it at the close can be given up after a while by TCP only. */
+    private final boolean trusting;
+
+    UringSender(UringSocket socket, UringLoop loop, int descriptor, boolean trusting) {
         this.socket = socket;
         this.loop = loop;
         this.descriptor = descriptor;
+        this.trusting = trusting;
         preparedAt = loop.settled - 1;
     }
 
@@ -84,7 +88,7 @@ final class UringSender {
                 areaSize += (int) size;
                 loop.ring.resize(request, Requests.sized(areaSize, FLAGS));
             }
-        } else if (size <= MOST_BATCHED && area.fits(size)) {
+        } else if (trusting && size <= MOST_BATCHED && area.fits(size)) {
             areaFrom = area.end();
             areaSize = (int) size;
             area.add(queue);

@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.PeerCredentials;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected TCP socket on a ring. Small amounts are received by a request that stays, into buffers that the kernel
- * picks. A socket that fills them is polled instead, and received from straight into the arrays that are handed on.
+ * A connected socket on a ring. Small amounts are received by a request that stays, into buffers that the kernel
+ * picks. A socket that fills them is polled instead, and received from straight into the arrays that are handed on; one
+ * that receives descriptors is polled, too.
  */
 final class UringSocket extends UringTarget implements StreamSocket {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
@@ -30,9 +32,12 @@ final class UringSocket extends UringTarget implements StreamSocket {
 
     private static final int SMALL = 8 << 10;
 
-    private final Address.Ip host;
-    private final Address.Ip peer;
+    private final Address host;
+    private final Address peer;
     private final int descriptor;
+
+    /** Null where it is no Unix socket. */
+    private final @Nullable DescriptorPassing passing;
 
     private @Nullable Begun begun;
     private boolean closed;
@@ -63,10 +68,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
     private record Begun(UringLoop loop, Events events, UringSender sender) {}
 
     /** A connected socket, which this closes. */
-    UringSocket(int descriptor, Address.Ip host, Address.Ip peer) {
+    UringSocket(int descriptor, Address host, Address peer) {
         this.descriptor = descriptor;
         this.host = host;
         this.peer = peer;
+        this.passing = host instanceof Address.Unix ? new DescriptorPassing() : null;
     }
 
     /** Serves it on {@code loop}. */
@@ -75,7 +81,7 @@ final class UringSocket extends UringTarget implements StreamSocket {
             throw new IllegalStateException("the socket has begun before, or is closed: " + this);
         }
         loop.add(this);
-        begun = new Begun(loop, events, new UringSender(this, loop, descriptor));
+        begun = new Begun(loop, events, new UringSender(this, loop, descriptor, passing == null));
     }
 
     private Begun begun() {
@@ -87,12 +93,12 @@ final class UringSocket extends UringTarget implements StreamSocket {
     }
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 
     @Override
-    public Address.Ip peer() {
+    public Address peer() {
         return peer;
     }
 
@@ -123,7 +129,7 @@ final class UringSocket extends UringTarget implements StreamSocket {
     void prepare() {
         UringLoop loop = begun().loop;
         if (!closed && !cancelling) {
-            if (receiving && (!reading || bulk)) {
+            if (receiving && (!reading || bulk || receivesDescriptors())) {
                 cancelling = true;
                 loop.cancel(this, RECEIVED);
             } else if (pollingIn && !reading) {
@@ -138,7 +144,7 @@ final class UringSocket extends UringTarget implements StreamSocket {
         if (!reading || closed || readOver || receiving || pollingIn) {
             return;
         }
-        if (bulk || !loop.receiveStays) {
+        if (bulk || receivesDescriptors() || !loop.receiveStays) {
             pollingIn = true;
             loop.poll(this, READABLE, descriptor, Requests.POLLIN);
         } else {
@@ -230,6 +236,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
 
     /** Receives until a short receive says that there is no more. */
     private void readable(Begun mine) {
+        if (passing != null && passing.isReceiving()) {
+            receiveWithDescriptors(mine, passing);
+            receive(mine.loop);
+            return;
+        }
         int total = 0;
         for (int i = 0; i < MOST_IN_A_ROW && reading && !closed && (i == 0 || !writing); i++) {
             byte[] array = filled ? mine.loop.takeArray() : null;
@@ -260,6 +271,28 @@ final class UringSocket extends UringTarget implements StreamSocket {
         }
         countSmall(total);
         receive(mine.loop);
+    }
+
+    private boolean receivesDescriptors() {
+        return passing != null && passing.isReceiving();
+    }
+
+    private void receiveWithDescriptors(Begun mine, DescriptorPassing receiver) {
+        DescriptorPassing.Result result = new DescriptorPassing.Result();
+        Bytes data =
+                receiver.receive(mine.loop.libc, descriptor, mine.loop.scratch().received(), result, mine.events);
+        if (closed) {
+            return; // in the event of a descriptor
+        }
+        if (data != null) {
+            mine.events.received(data);
+        } else if (result.broken != null) {
+            broken(mine, result.broken);
+        } else if (result.of == 0) {
+            readEnded(mine);
+        } else if (result.of != -Errno.EAGAIN && result.of != -Errno.EINTR) {
+            broken(mine, Errno.ofTransfer(-result.of));
+        }
     }
 
     private static Bytes received(Begun mine, byte @Nullable [] array, int count) {
@@ -300,7 +333,12 @@ final class UringSocket extends UringTarget implements StreamSocket {
         if (closed) {
             throw new ClosedChannelException();
         }
-        if (!queue.isEmpty()) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        if (passing != null && passing.isSending()) {
+            mine.loop.scratch().send(mine.loop.libc, descriptor, queue, passing);
+        } else {
             mine.sender.send(queue);
         }
     }
@@ -355,6 +393,33 @@ final class UringSocket extends UringTarget implements StreamSocket {
                 mine.sender.awaitWritable();
             }
         }
+    }
+
+    // ---------------------------------------------------------------- descriptors
+
+    @Override
+    public void setReceivingDescriptors(boolean on) {
+        if (passing != null && passing.isReceiving() != on) {
+            passing.setReceiving(on);
+            if (begun != null) {
+                begun.loop.prepare(this);
+            }
+        }
+    }
+
+    @Override
+    public void sendDescriptor(int sent, long behind) {
+        if (passing == null) {
+            throw new UnsupportedOperationException("no Unix socket: " + this);
+        }
+        if (!closed) {
+            passing.add(begun().loop.libc, sent, behind);
+        }
+    }
+
+    @Override
+    public @Nullable PeerCredentials peerCredentials() {
+        return passing != null && !closed ? UnbegunSockets.credentials(descriptor) : null;
     }
 
     // ---------------------------------------------------------------- completions
@@ -451,6 +516,9 @@ final class UringSocket extends UringTarget implements StreamSocket {
             UnbegunSockets.close(descriptor, abort);
             return;
         }
+        if (passing != null) {
+            passing.close(mine.loop.libc);
+        }
         if (abort) {
             int result = mine.loop.libc.sockets.setLinger(descriptor, 0);
             if (result < 0) {
@@ -519,13 +587,13 @@ final class UringSocket extends UringTarget implements StreamSocket {
     }
 
     private void set(int level, int name, boolean on) throws IOException {
-        if (!closed) {
+        if (!closed && passing == null) {
             UnbegunSockets.set(descriptor, level, name, on);
         }
     }
 
     private boolean isSet(int level, int name) throws IOException {
-        return !closed && UnbegunSockets.isSet(descriptor, level, name);
+        return !closed && passing == null && UnbegunSockets.isSet(descriptor, level, name);
     }
 
     @Override

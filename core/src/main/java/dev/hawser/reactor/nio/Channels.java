@@ -1,9 +1,14 @@
 package dev.hawser.reactor.nio;
 
+import dev.hawser.net.Address;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to channels here and there. */
 final class Channels {
@@ -20,9 +25,28 @@ final class Channels {
         }
     }
 
-    /** Sets an option of {@code channel} that is off by default. */
+    /** What {@code address} is, of IP or of a Unix socket; an end that is not bound has an empty path. */
+    static Address address(@Nullable SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress ip -> Address.Ip.of(ip);
+            case UnixDomainSocketAddress unix -> new Address.Unix(unix.getPath().toString());
+            case null -> new Address.Unix("");
+            default -> throw new IllegalArgumentException("an address of another kind: " + address);
+        };
+    }
+
+    /** The same the other way round. */
+    static UnixDomainSocketAddress address(Address.Unix unix) {
+        if (unix.isAbstract()) {
+            throw new UnsupportedOperationException("java.nio has no abstract names such as " + unix
+                    + ": open the reactor on epoll or io_uring");
+        }
+        return UnixDomainSocketAddress.of(unix.path());
+    }
+
+    /** Sets an option of {@code channel} that is off by default, and that it has. */
     static void turnOn(SocketOption<Boolean> option, boolean on, SocketChannel channel) throws IOException {
-        if (on) {
+        if (on && channel.supportedOptions().contains(option)) {
             channel.setOption(option, true);
         }
     }

@@ -5,6 +5,7 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
@@ -177,11 +178,28 @@ final class NioBackend implements Backend {
     @Override
     public ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events)
             throws IOException {
-        return new NioListener(this, wanted, options, events);
+        return new NioListener(this, Listening.open(wanted, options), events);
     }
 
     @Override
-    public PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events)
+    public ListeningSocket listen(Address.Unix wanted, UnixOptions options, ListeningSocket.Events events)
+            throws IOException {
+        return new NioListener(this, Listening.open(wanted, options), events);
+    }
+
+    @Override
+    public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
+        return new NioListener(this, Listening.inherited(descriptor), events);
+    }
+
+    @Override
+    public StreamSocket adoptStream(int descriptor) {
+        throw new UnsupportedOperationException("java.nio makes no connection of descriptor " + descriptor
+                + ": open the reactor on epoll or io_uring");
+    }
+
+    @Override
+    public PendingConnect connect(Address peer, ConnectOptions options, PendingConnect.Events events)
             throws IOException {
         return NioConnect.begin(this, peer, options, events);
     }

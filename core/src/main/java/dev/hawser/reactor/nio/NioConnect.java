@@ -2,32 +2,35 @@ package dev.hawser.reactor.nio;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
+import dev.hawser.reactor.spi.BacklogFull;
 import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.PendingConnect;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection that is being made. */
+/** A connection that is being made. */
 final class NioConnect implements PendingConnect, NioBackend.Ready {
-    private final Address.Ip peer;
+    private final Address peer;
     private final Events events;
     private final SocketChannel channel;
     private @Nullable SelectionKey key;
     private boolean over;
 
-    private NioConnect(Address.Ip peer, Events events, SocketChannel channel) {
+    private NioConnect(Address peer, Events events, SocketChannel channel) {
         this.peer = peer;
         this.events = events;
         this.channel = channel;
     }
 
-    static NioConnect begin(NioBackend backend, Address.Ip peer, ConnectOptions options, Events events)
+    static NioConnect begin(NioBackend backend, Address peer, ConnectOptions options, Events events)
             throws IOException {
-        NioConnect made = new NioConnect(peer, events, SocketChannel.open());
+        NioConnect made = new NioConnect(peer, events, open(peer));
         boolean begun = false;
         try {
             made.connect(backend, options);
@@ -38,6 +41,20 @@ final class NioConnect implements PendingConnect, NioBackend.Ready {
             }
         }
         return made;
+    }
+
+    private static SocketChannel open(Address peer) throws IOException {
+        return peer instanceof Address.Unix
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+    }
+
+    private static SocketAddress target(Address peer) {
+        return switch (peer) {
+            case Address.Ip ip -> new InetSocketAddress(ip.address(), ip.port());
+            case Address.Unix unix -> Channels.address(unix);
+            default -> throw new IllegalArgumentException("no address to connect to: " + peer);
+        };
     }
 
     private void connect(NioBackend backend, ConnectOptions options) throws IOException {
@@ -51,10 +68,13 @@ final class NioConnect implements PendingConnect, NioBackend.Ready {
                 throw new BindRefused(refused);
             }
         }
+        SocketAddress target = target(peer);
         key = backend.register(channel, SelectionKey.OP_CONNECT, this);
         try {
-            if (channel.connect(new InetSocketAddress(peer.address(), peer.port()))) {
+            if (channel.connect(target)) {
                 backend.tellSoon(this);
+            } else if (peer instanceof Address.Unix) {
+                throw new BacklogFull(peer.toString()); // a Unix socket is connected at once, or not at all
             }
         } catch (RuntimeException refused) { // such as an address of a kind that the system does not have
             throw new IOException(refused.getMessage(), refused);

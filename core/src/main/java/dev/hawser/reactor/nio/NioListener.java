@@ -1,17 +1,14 @@
 package dev.hawser.reactor.nio;
 
 import dev.hawser.net.Address;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.reactor.spi.ListeningSocket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A listening TCP socket. */
+/** A listening socket. */
 final class NioListener implements ListeningSocket, NioBackend.Ready {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
 
@@ -19,34 +16,26 @@ final class NioListener implements ListeningSocket, NioBackend.Ready {
     private static final int MOST_IN_A_ROW = 64;
 
     private final NioBackend backend;
-    private final ListenOptions options;
+    private final Listening listening;
     private final Events events;
     private final ServerSocketChannel channel;
     private final SelectionKey key;
-    private final Address.Ip host;
+    private final Address host;
     private boolean accepting = true;
 
-    NioListener(NioBackend backend, Address.Ip wanted, ListenOptions options, Events events) throws IOException {
+    /** @param listening its socket, which this closes, also where it throws */
+    NioListener(NioBackend backend, Listening listening, Events events) throws IOException {
         this.backend = backend;
-        this.options = options;
         this.events = events;
-        this.channel = ServerSocketChannel.open();
-        boolean bound = false;
+        this.listening = listening;
+        this.channel = listening.channel();
+        boolean registered = false;
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            if (options.reusePort()) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            channel.bind(
-                    options.networkInterface() == null
-                            ? new InetSocketAddress(wanted.port())
-                            : new InetSocketAddress(wanted.address(), wanted.port()),
-                    options.backlog());
-            this.host = Address.Ip.of((InetSocketAddress) channel.getLocalAddress());
+            this.host = Channels.address(channel.getLocalAddress());
             this.key = backend.register(channel, SelectionKey.OP_ACCEPT, this);
-            bound = true;
+            registered = true;
         } finally {
-            if (!bound) {
+            if (!registered) {
                 Channels.close(channel);
             }
         }
@@ -74,8 +63,7 @@ final class NioListener implements ListeningSocket, NioBackend.Ready {
 
     private @Nullable NioSocket prepared(SocketChannel accepted) {
         try {
-            Channels.turnOn(StandardSocketOptions.TCP_NODELAY, options.noDelay(), accepted);
-            Channels.turnOn(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive(), accepted);
+            listening.prepare(accepted);
             return new NioSocket(accepted);
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "a connection to " + host + " was gone before it was accepted", gone);
@@ -105,7 +93,7 @@ final class NioListener implements ListeningSocket, NioBackend.Ready {
     }
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 

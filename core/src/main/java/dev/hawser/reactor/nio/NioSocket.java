@@ -5,7 +5,6 @@ import dev.hawser.net.Address;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -13,7 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection. */
+/** A connection of TCP or a Unix socket. */
 final class NioSocket implements StreamSocket, NioBackend.Ready {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
 
@@ -21,8 +20,8 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     private static final int MOST_IN_A_ROW = 8;
 
     private final SocketChannel channel;
-    private final Address.Ip host;
-    private final Address.Ip peer;
+    private final Address host;
+    private final Address peer;
     private @Nullable Service service;
     private boolean reading;
     private boolean writing;
@@ -33,8 +32,8 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     /** Over {@code channel}, which is connected. */
     NioSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
-        this.host = Address.Ip.of((InetSocketAddress) channel.getLocalAddress());
-        this.peer = Address.Ip.of((InetSocketAddress) channel.getRemoteAddress());
+        this.host = Channels.address(channel.getLocalAddress());
+        this.peer = Channels.address(channel.getRemoteAddress());
     }
 
     void begin(NioBackend backend, Events events) throws IOException {
@@ -144,7 +143,7 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     public void close(boolean abort) {
         reading = false;
         try {
-            if (abort && channel.isOpen()) {
+            if (abort && has(StandardSocketOptions.SO_LINGER)) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
         } catch (IOException refused) {
@@ -153,15 +152,21 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
         Channels.close(channel);
     }
 
+    @Override
+    public void sendDescriptor(int descriptor, long behind) {
+        throw new UnsupportedOperationException("java.nio sends no descriptors, and not " + descriptor
+                + ": open the reactor on epoll or io_uring");
+    }
+
     // ---------------------------------------------------------------- options and addresses
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 
     @Override
-    public Address.Ip peer() {
+    public Address peer() {
         return peer;
     }
 
@@ -186,13 +191,18 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     }
 
     private void setOption(SocketOption<Boolean> option, boolean on) throws IOException {
-        if (channel.isOpen()) {
+        if (has(option)) {
             channel.setOption(option, on);
         }
     }
 
     private boolean option(SocketOption<Boolean> option) throws IOException {
-        return channel.isOpen() && channel.getOption(option);
+        return has(option) && channel.getOption(option);
+    }
+
+    /** A Unix socket has fewer. */
+    private boolean has(SocketOption<?> option) {
+        return channel.isOpen() && channel.supportedOptions().contains(option);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import java.io.IOException;
 
 /**
@@ -54,12 +55,27 @@ public interface Backend {
     ListeningSocket listen(Address.Ip wanted, ListenOptions options, ListeningSocket.Events events) throws IOException;
 
     /**
-     * Begins to connect. {@code events} is told in a later poll, never inside this call.
+     * Listens on the Unix socket {@code wanted}, a path at which nothing is yet, or an abstract name. The path is known to
+     * be short enough. Of {@code options} the mode may be set before anybody can connect, and the loop sets it afterwards
+     * in any case; the lock and the limits are the loop's, and so is the removal of the file.
+     *
+     * @throws IOException when it is not to be had, with the system's reason as its message; nothing is left open
+     * @throws UnsupportedOperationException where this backend has no Unix sockets, or no abstract names
+     */
+    default ListeningSocket listen(Address.Unix wanted, UnixOptions options, ListeningSocket.Events events)
+            throws IOException {
+        throw new UnsupportedOperationException("this backend has no Unix sockets");
+    }
+
+    /**
+     * Begins to connect, to an address of IP or of a Unix socket. {@code events} is told in a later poll, never inside
+     * this call. Of {@code options} the loop sees to the timeout.
      *
      * @throws BindRefused when the local address is not to be had
+     * @throws BacklogFull when a Unix socket has no room at present; the loop tries again
      * @throws IOException when it is clear at once that it fails, as in {@link PendingConnect.Events#refused}
      */
-    PendingConnect connect(Address.Ip peer, ConnectOptions options, PendingConnect.Events events) throws IOException;
+    PendingConnect connect(Address peer, ConnectOptions options, PendingConnect.Events events) throws IOException;
 
     /**
      * Serves {@code socket} from now on. It was accepted or connected by this backend or by another reactor's of the
@@ -68,6 +84,33 @@ public interface Backend {
      * @throws IOException when the socket is closed or cannot be served; the caller closes it
      */
     void begin(StreamSocket socket, StreamSocket.Events events) throws IOException;
+
+    /**
+     * Accepts on a socket that listens already. It is the backend's when this returns, and still the caller's when it
+     * throws.
+     *
+     * @throws IOException when {@code descriptor} is not open, or no listening stream socket of IP or Unix
+     * @throws UnsupportedOperationException where this backend cannot adopt it
+     */
+    default ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
+        throw new UnsupportedOperationException("this backend cannot adopt descriptors");
+    }
+
+    /**
+     * Makes a socket of {@code descriptor} that waits for {@link #begin(StreamSocket, StreamSocket.Events)}. It is that
+     * socket's when this returns, and still the caller's when it throws.
+     *
+     * @throws IOException when {@code descriptor} is not open, or no connected stream socket of IP or Unix
+     * @throws UnsupportedOperationException where this backend cannot adopt it
+     */
+    default StreamSocket adoptStream(int descriptor) throws IOException {
+        throw new UnsupportedOperationException("this backend cannot adopt descriptors");
+    }
+
+    /** Closes a descriptor that {@link StreamSocket.Events#descriptorsReceived} or {@link ListeningSocket#share} gave. */
+    default void closeDescriptor(int descriptor) {
+        throw new UnsupportedOperationException("this backend gives no descriptors away");
+    }
 
     /**
      * Watches an open descriptor of any kind, which stays the caller's. Nothing is watched before

@@ -2,7 +2,9 @@ package dev.hawser.reactor.spi;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.PeerCredentials;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected stream socket, which does not block.
@@ -15,10 +17,10 @@ import java.io.IOException;
  */
 public interface StreamSocket {
     /** The local address; still known after the close. */
-    Address.Ip host();
+    Address host();
 
     /** The other side's address; still known after the close. */
-    Address.Ip peer();
+    Address peer();
 
     /**
      * Begins or ceases to tell what the peer sends. Ceasing takes effect at once, amid an event too: what has been
@@ -50,16 +52,39 @@ public interface StreamSocket {
      */
     void close(boolean abort);
 
-    /** Sets TCP_NODELAY. */
+    /**
+     * Begins or ceases to receive descriptors with the bytes. Until it begins, those that the peer sends are not opened.
+     * Without effect where the socket is no Unix socket, or the backend cannot receive any.
+     */
+    default void setReceivingDescriptors(boolean on) {}
+
+    /**
+     * Sends a duplicate of {@code descriptor}, made in this call, with the byte that follows {@code behind} bytes not yet
+     * taken by {@link #send}. Those that are left at the close are closed.
+     *
+     * @throws IllegalArgumentException when it is not an open descriptor
+     * @throws IllegalStateException when as many wait as the system lets travel at once
+     * @throws UnsupportedOperationException where the socket is no Unix socket, or the backend cannot send any
+     */
+    default void sendDescriptor(int descriptor, long behind) {
+        throw new UnsupportedOperationException("this backend cannot send descriptors");
+    }
+
+    /** Who made the other end; null where the system or the backend does not say, or after the close. */
+    default @Nullable PeerCredentials peerCredentials() throws IOException {
+        return null;
+    }
+
+    /** Sets TCP_NODELAY; without effect on a Unix socket. */
     void setNoDelay(boolean on) throws IOException;
 
-    /** Whether TCP_NODELAY is set; false after the close. */
+    /** Whether TCP_NODELAY is set; false after the close, and on a Unix socket. */
     boolean isNoDelay() throws IOException;
 
-    /** Sets SO_KEEPALIVE. */
+    /** Sets SO_KEEPALIVE; without effect on a Unix socket. */
     void setKeepAlive(boolean on) throws IOException;
 
-    /** Whether SO_KEEPALIVE is set; false after the close. */
+    /** Whether SO_KEEPALIVE is set; false after the close, and on a Unix socket. */
     boolean isKeepAlive() throws IOException;
 
     /** What is told of a socket. */
@@ -69,6 +94,14 @@ public interface StreamSocket {
          * them. One poll tells at most about half a MiB of one socket.
          */
         void received(Bytes data);
+
+        /**
+         * Descriptors came, which are the receiver's, who closes them. Told right before the {@link #received} of the
+         * bytes that came with them, which follows whatever this does. Only after {@link #setReceivingDescriptors}.
+         */
+        default void descriptorsReceived(int[] descriptors) {
+            throw new IllegalStateException("nobody has asked for descriptors");
+        }
 
         /** The peer has ended its sending half. Told once, after all that it sent. */
         void readEnded();

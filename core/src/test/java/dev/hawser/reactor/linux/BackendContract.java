@@ -478,7 +478,7 @@ abstract class BackendContract {
     @Test
     void aPortThatIsTakenIsRefusedAndSoIsALocalAddress() throws IOException {
         ListeningSocket port = listen();
-        assertThatThrownBy(() -> backend.listen(port.host(), ListenOptions.LOOPBACK, noEvents()))
+        assertThatThrownBy(() -> backend.listen((Address.Ip) port.host(), ListenOptions.LOOPBACK, noEvents()))
                 .isInstanceOf(BindException.class)
                 .hasMessage("Address already in use");
         Address.Ip notOurs = new Address.Ip(InetAddress.ofLiteral("192.0.2.1"), 0);

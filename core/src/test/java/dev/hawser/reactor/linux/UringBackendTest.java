@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
@@ -65,7 +66,7 @@ final class UringBackendTest extends BackendContract {
             peer.setReceiveBufferSize(receiveBuffer);
         }
         peer.setSoTimeout(20_000);
-        peer.connect(new InetSocketAddress(port.host().address(), port.host().port()));
+        peer.connect(new InetSocketAddress(((Address.Ip) port.host()).address(), port.host().port()));
         int before = sockets.size();
         pollUntil(() -> sockets.size() > before);
         return peer;
@@ -105,7 +106,7 @@ final class UringBackendTest extends BackendContract {
     private static void rebind(ListeningSocket port) throws IOException {
         try (ServerSocket again = new ServerSocket()) {
             again.setReuseAddress(true);
-            again.bind(new InetSocketAddress(port.host().address(), port.host().port()));
+            again.bind(new InetSocketAddress(((Address.Ip) port.host()).address(), port.host().port()));
         }
     }
 
@@ -130,7 +131,7 @@ final class UringBackendTest extends BackendContract {
         backend.poll(0);
         List<Socket> peers = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
-            peers.add(new Socket(port.host().address(), port.host().port()));
+            peers.add(new Socket(((Address.Ip) port.host()).address(), port.host().port()));
         }
         backend.poll(0);
         backend.poll(0);
@@ -442,7 +443,7 @@ final class UringBackendTest extends BackendContract {
     @Test
     void aConnectionThatWasResetBeforeItWasAcceptedIsToldAndThenBroken() throws Exception {
         ListeningSocket port = listen();
-        try (Socket peer = new Socket(port.host().address(), port.host().port())) {
+        try (Socket peer = new Socket(((Address.Ip) port.host()).address(), port.host().port())) {
             peer.setSoLinger(true, 0);
         }
         pollUntil(() -> sockets.size() == 1);

@@ -193,6 +193,7 @@ public abstract class MemoryBoundsContract extends ReactorContract {
 
     @Test
     void W5_aPeerEndedAsTooSlowSeesAReset() {
+        needs(Wire.Trait.RESET);
         CountDownLatch ended = new CountDownLatch(1);
         Recorder server = recorder("server")
                 .onText("go", self -> {

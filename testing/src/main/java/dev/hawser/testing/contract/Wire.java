@@ -64,6 +64,11 @@ public interface Wire {
         return new TcpWire();
     }
 
+    /** Unix sockets, in a temporary folder of the wire's own. */
+    static Wire unix() {
+        return new UnixWire();
+    }
+
     /**
      * The other end of a connection, outside of the reactor: it blocks, on a thread of its own, with a limit on each wait
      * or until another thread closes it.
@@ -81,7 +86,7 @@ public interface Wire {
         /** Ends its own direction, where there is {@link Trait#HALF_CLOSE}. */
         void shutdownOutput() throws IOException;
 
-        /** Closes with a reset, where there is {@link Trait#RESET}. */
+        /** Closes with a reset, or as it can where there is no {@link Trait#RESET}. */
         void reset() throws IOException;
     }
 }

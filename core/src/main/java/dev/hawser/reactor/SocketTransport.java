@@ -3,7 +3,11 @@ package dev.hawser.reactor;
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.FileDescriptorReceiver;
+import dev.hawser.net.PeerCredentials;
+import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
+import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.Origin;
@@ -12,17 +16,20 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection, whatever the backend. */
-final class TcpTransport extends StreamTransport implements StreamSocket.Events {
+/** A connection of TCP or a Unix socket, whatever the backend. */
+final class SocketTransport extends StreamTransport implements StreamSocket.Events {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
 
     /** The number of a connection that we opened. */
     static final long CLIENT = -1;
 
+    private final LoopReactor loop;
+    private final Backend backend;
     private final StreamSocket socket;
     private final long number;
     private final Consumer<ConnectionEnd> whenEnded;
     private final @Nullable Origin origin;
+    private @Nullable FileDescriptorReceiver receiver;
 
     /**
      * A transport over {@code socket}, which begins to be served.
@@ -31,7 +38,7 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
      * @param whenEnded told after the protocol
      * @param origin where its port or connector was made
      */
-    TcpTransport(
+    SocketTransport(
             LoopReactor loop,
             StreamSocket socket,
             @Nullable TransportLimits limits,
@@ -40,11 +47,62 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
             @Nullable Origin origin)
             throws IOException {
         super(loop, limits);
+        this.loop = loop;
+        this.backend = loop.backend();
         this.socket = socket;
         this.number = number;
         this.whenEnded = whenEnded;
         this.origin = origin;
-        loop.backend().begin(socket, this);
+        backend.begin(socket, this);
+    }
+
+    // ---------------------------------------------------------------- descriptors
+
+    @Override
+    protected void serves(Protocol protocol) {
+        receiver = protocol instanceof FileDescriptorReceiver taker ? taker : null;
+        if (socket.host() instanceof Address.Unix) {
+            socket.setReceivingDescriptors(receiver != null);
+        }
+    }
+
+    @Override
+    public void descriptorsReceived(int[] descriptors) {
+        FileDescriptorReceiver taker = receiver;
+        OwnedDescriptor[] owned = new OwnedDescriptor[descriptors.length];
+        for (int i = 0; i < owned.length; i++) {
+            owned[i] = new OwnedDescriptor(loop, backend, descriptors[i]);
+        }
+        try {
+            for (int i = 0; i < owned.length && taker != null && isOpen(); i++) {
+                OwnedDescriptor descriptor = owned[i];
+                event(() -> taker.fileDescriptorReceived(descriptor));
+            }
+        } finally {
+            for (OwnedDescriptor descriptor : owned) {
+                descriptor.closeUnlessKept();
+            }
+        }
+    }
+
+    @Override
+    public void sendFileDescriptor(int descriptor) {
+        reactor().checkThread();
+        if (!(socket.host() instanceof Address.Unix)) {
+            super.sendFileDescriptor(descriptor);
+        } else if (isOpen()) {
+            socket.sendDescriptor(descriptor, unsent());
+        }
+    }
+
+    @Override
+    public @Nullable PeerCredentials peerCredentials() {
+        reactor().checkThread();
+        try {
+            return socket.peerCredentials();
+        } catch (IOException refused) {
+            throw new UncheckedIOException("the credentials of " + peer() + " cannot be read", refused);
+        }
     }
 
     @Override
@@ -147,6 +205,12 @@ final class TcpTransport extends StreamTransport implements StreamSocket.Events 
 
     @Override
     protected String logSuffix() {
-        return number == CLIENT ? "client" : number + "," + socket.peer().host();
+        return number == CLIENT ? "client" : number + "," + peerName();
+    }
+
+    /** A client of a Unix socket has no name. */
+    private String peerName() {
+        String host = socket.peer().host();
+        return host.isEmpty() ? "unix" : host;
     }
 }

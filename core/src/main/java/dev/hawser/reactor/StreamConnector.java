@@ -9,6 +9,7 @@ import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Protocol;
+import dev.hawser.reactor.spi.BacklogFull;
 import dev.hawser.reactor.spi.BindRefused;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
@@ -22,23 +23,26 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP destination: resolves, tries the addresses in turn, connects, tells the factory. */
-final class TcpConnector implements Connector {
+/** One destination: resolves, tries the addresses in turn, connects, tells the factory. */
+final class StreamConnector implements Connector {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Connector");
 
+    /** When the queue of a Unix socket is looked at again that was full. */
+    private static final Duration BACKLOG_PAUSE = Duration.ofMillis(5);
+
     private final LoopReactor loop;
-    private final String host;
-    private final int port;
+    private final Destination destination;
     private final ConnectOptions options;
     private final ClientFactory factory;
     private final @Nullable Origin origin;
-    private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private final Queue<Address> untried = new ArrayDeque<>();
     private State state = State.DISCONNECTED;
     private boolean usesFactory;
     /** Where the code is that an event of the factory may call back into. */
@@ -46,7 +50,7 @@ final class TcpConnector implements Connector {
     private @Nullable Deferred<?> lookUp;
     private @Nullable Attempt attempt;
     private @Nullable DelayedCall timeout;
-    private @Nullable TcpTransport transport;
+    private @Nullable SocketTransport transport;
 
     private enum Inside {
         NOTHING,
@@ -58,11 +62,10 @@ final class TcpConnector implements Connector {
         BUILD_PROTOCOL_IN_VAIN
     }
 
-    TcpConnector(LoopReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
+    StreamConnector(LoopReactor loop, Destination destination, ConnectOptions options, ClientFactory factory) {
         this.loop = loop;
         this.origin = loop.origin();
-        this.host = host;
-        this.port = port;
+        this.destination = destination;
         this.options = options;
         this.factory = factory;
     }
@@ -75,7 +78,7 @@ final class TcpConnector implements Connector {
 
     @Override
     public String destination() {
-        return Address.text(host, port);
+        return destination.toString();
     }
 
     @Override
@@ -107,15 +110,22 @@ final class TcpConnector implements Connector {
         if (state != State.CONNECTING || lookUp != null || attempt != null) {
             return; // taken back meanwhile
         }
+        switch (destination) {
+            case Destination.At at -> tryAddress(at.address());
+            case Destination.Named named -> lookUp(named);
+        }
+    }
+
+    private void lookUp(Destination.Named named) {
         Deferred<List<InetAddress>> asked =
-                Deferred.executeChain(loop, () -> loop.resolveInside(host));
+                Deferred.executeChain(loop, () -> loop.resolveInside(named.host()));
         lookUp = asked;
         asked.finish(
                 addresses -> {
                     if (lookUp == asked && state == State.CONNECTING) {
                         lookUp = null;
-                        untried.addAll(addresses);
-                        tryNext(new ConnectFailed.DnsFailed(host, "it has no address", null));
+                        addresses.forEach(address -> untried.add(new Address.Ip(address, named.port())));
+                        tryNext(new ConnectFailed.DnsFailed(named.host(), "it has no address", null));
                     }
                 },
                 failure -> {
@@ -124,18 +134,22 @@ final class TcpConnector implements Connector {
                         fail(
                                 failure instanceof ConnectionEnd end
                                         ? end
-                                        : new ConnectFailed.DnsFailed(host, failure.toString(), failure));
+                                        : new ConnectFailed.DnsFailed(named.host(), failure.toString(), failure));
                     }
                 });
     }
 
     private void tryNext(ConnectionEnd lastFailure) {
-        InetAddress next = untried.poll();
+        Address next = untried.poll();
         if (next == null) {
             fail(lastFailure);
-            return;
+        } else {
+            tryAddress(next);
         }
-        Attempt begun = new Attempt(new Address.Ip(next, port));
+    }
+
+    private void tryAddress(Address address) {
+        Attempt begun = new Attempt(address);
         attempt = begun;
         begun.begin();
     }
@@ -181,7 +195,7 @@ final class TcpConnector implements Connector {
         }
     }
 
-    private void connected(StreamSocket socket, Address.Ip peer) {
+    private void connected(StreamSocket socket, Address peer) {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
@@ -199,7 +213,7 @@ final class TcpConnector implements Connector {
             return;
         }
         try {
-            TcpTransport made = new TcpTransport(loop, socket, null, TcpTransport.CLIENT, this::lost, origin);
+            SocketTransport made = new SocketTransport(loop, socket, null, SocketTransport.CLIENT, this::lost, origin);
             transport = made;
             loop.opened(made);
             if (made.connected(protocol)) {
@@ -286,16 +300,23 @@ final class TcpConnector implements Connector {
 
     /** One address being tried. */
     private final class Attempt implements PendingConnect.Events {
-        private final Address.Ip peer;
+        private final Address peer;
         private @Nullable PendingConnect pending;
+        private @Nullable DelayedCall again;
 
-        Attempt(Address.Ip peer) {
+        Attempt(Address peer) {
             this.peer = peer;
         }
 
         void begin() {
             try {
                 pending = loop.backend().connect(peer, options, this);
+            } catch (BacklogFull full) {
+                LOGGER.log(System.Logger.Level.DEBUG, full.getMessage());
+                again = loop.callLater(BACKLOG_PAUSE, (Upkeep) () -> {
+                    again = null;
+                    begin();
+                });
             } catch (BindRefused refused) {
                 fail(new ConnectFailed.BindFailed(String.valueOf(options.bindAddress()), refused));
             } catch (IOException | RuntimeException refused) {
@@ -307,7 +328,7 @@ final class TcpConnector implements Connector {
         public void connected(StreamSocket socket) {
             pending = null;
             if (attempt == this) {
-                TcpConnector.this.connected(socket, peer);
+                StreamConnector.this.connected(socket, peer);
             } else {
                 socket.close(false);
             }
@@ -332,7 +353,7 @@ final class TcpConnector implements Connector {
         }
 
         private ConnectionEnd reason(Throwable refused) {
-            String where = host.equals(peer.host()) ? peer.toString() : destination() + " (" + peer.host() + ")";
+            String where = destination.at(peer);
             String message = String.valueOf(refused.getMessage());
             return switch (refused) {
                 case NoRouteToHostException noRoute -> new ConnectFailed.NoRoute(where, noRoute);
@@ -346,6 +367,10 @@ final class TcpConnector implements Connector {
         }
 
         void close() {
+            if (again != null) {
+                again.cancel();
+                again = null;
+            }
             if (pending != null) {
                 pending.close();
                 pending = null;

@@ -3,24 +3,21 @@ package dev.hawser.reactor;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.Address;
-import dev.hawser.net.CannotListen;
-import dev.hawser.net.Factory;
-import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
+import dev.hawser.net.OpenDescriptor;
 import dev.hawser.reactor.spi.ListeningSocket;
 import dev.hawser.reactor.spi.StreamSocket;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A listening TCP port. */
-final class TcpPort implements ListeningPort, ListeningSocket.Events {
+/** A listening port, of whatever kind its {@link Binding} is. */
+final class StreamPort implements ListeningPort, ListeningSocket.Events {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
 
     /** How long accepting rests when the process has no descriptor left (EMFILE): neither spinning nor deaf. */
@@ -29,20 +26,18 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
     private final LoopReactor loop;
     private final Accepting accepting;
     private final Consumer<StreamSocket> newcomers;
-    private final ListenOptions options;
+    private final Binding binding;
     private @Nullable ListeningSocket socket;
     private @Nullable DelayedCall rest;
-    private Address.Ip host;
+    private Address host;
+    private boolean shared;
     private boolean pausedForBudget;
     private long lastComplaintNanos;
     private boolean complained;
 
-    TcpPort(LoopReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
-        this(new Accepting(loop, factory, options), wanted, options);
-    }
-
-    private TcpPort(Accepting accepting, Address.Ip wanted, ListenOptions options) {
-        this(accepting, wanted, options, accepting::connect);
+    /** A port whose newcomers are its own. */
+    StreamPort(Accepting accepting, Binding binding) {
+        this(accepting, binding, accepting::connect);
     }
 
     /**
@@ -50,11 +45,11 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
      *
      * @param accepting the port's own part in that
      */
-    TcpPort(Accepting accepting, Address.Ip wanted, ListenOptions options, Consumer<StreamSocket> newcomers) {
+    StreamPort(Accepting accepting, Binding binding, Consumer<StreamSocket> newcomers) {
         this.loop = accepting.loop();
         this.accepting = accepting;
-        this.host = wanted;
-        this.options = options;
+        this.binding = binding;
+        this.host = binding.wanted();
         this.newcomers = newcomers;
     }
 
@@ -64,28 +59,23 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         if (socket != null) {
             throw new IllegalStateException(host + " is listened on already");
         }
-        ListeningSocket opened = bind();
+        ListeningSocket opened = binding.bind(loop, host, this);
+        host = opened.host();
+        shared = false;
+        boolean begun = false;
         try {
             accepting.begin();
-        } catch (RuntimeException | Error thrown) {
-            opened.close();
-            throw thrown;
+            begun = true;
+        } finally {
+            if (!begun) {
+                opened.close();
+                binding.closed(false);
+            }
         }
         socket = opened;
         loop.opened(this);
-        LOGGER.log(System.Logger.Level.INFO, accepting + " starting on " + host.port());
+        LOGGER.log(System.Logger.Level.INFO, accepting + " starting on " + (host.port() < 0 ? host : host.port()));
         loop.tellBackend();
-    }
-
-    private ListeningSocket bind() {
-        try {
-            ListeningSocket bound = loop.backend().listen(host, options, this);
-            host = bound.host();
-            return bound;
-        } catch (IOException refused) {
-            throw new CannotListen(
-                    (options.networkInterface() == null ? "any" : host.host()) + ":" + host.port(), refused);
-        }
     }
 
     // ---------------------------------------------------------------- events
@@ -160,8 +150,9 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
             rest = null;
         }
         if (socket != null) {
-            LOGGER.log(System.Logger.Level.INFO, "(TCP Port " + host.port() + " Closed)");
+            LOGGER.log(System.Logger.Level.INFO, "(" + binding.title(host) + " Closed)");
             socket.close();
+            binding.closed(shared);
         }
         socket = null;
         loop.closed(this);
@@ -172,6 +163,21 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
         if (socket != null) {
             close();
             accepting.end();
+        }
+    }
+
+    @Override
+    public OpenDescriptor descriptor() {
+        loop.checkThread();
+        if (socket == null) {
+            throw new IllegalStateException(host + " is not listened on");
+        }
+        try {
+            OwnedDescriptor duplicate = new OwnedDescriptor(loop, loop.backend(), socket.share());
+            shared = true;
+            return duplicate;
+        } catch (IOException refused) {
+            throw new UncheckedIOException("no descriptor of " + host + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -188,24 +194,6 @@ final class TcpPort implements ListeningPort, ListeningSocket.Events {
 
     Holding holding() {
         return new Holding(Holding.Kind.PORT, "listening port " + host + " of " + accepting, accepting.origin());
-    }
-
-    /** The address that {@code options} ask for. */
-    static Address.Ip wanted(int port, ListenOptions options) {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("no port to listen on: " + port);
-        }
-        String numeric = options.networkInterface();
-        if (numeric == null) {
-            return new Address.Ip(new InetSocketAddress(0).getAddress(), port);
-        }
-        try {
-            return new Address.Ip(InetAddress.ofLiteral(numeric), port);
-        } catch (IllegalArgumentException notNumeric) {
-            throw new CannotListen(
-                    numeric + ":" + port,
-                    new IOException("an interface is a numeric address, and \"" + numeric + "\" is not", notNumeric));
-        }
     }
 
     @Override
