@@ -22,6 +22,8 @@ module dev.hawser.core {
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.net.endpoint.ClientEndpointType;
+    uses dev.hawser.net.endpoint.ServerEndpointType;
     uses dev.hawser.reactor.spi.BackendProvider;
     uses dev.hawser.tls.TlsEngineProvider;
 
