@@ -38,7 +38,7 @@ public record EndpointDescription(String type, List<String> positional, Map<Stri
      */
     public static EndpointDescription parse(String description) {
         if (description.isEmpty()) {
-            throw new EndpointParseException("Empty endpoint description; one is like \"tcp:8000\",", description);
+            throw new EndpointParseException("Empty endpoint description, where one is like tcp:8000", description);
         }
         List<Element> elements = elements(description);
         Element first = elements.getFirst();
