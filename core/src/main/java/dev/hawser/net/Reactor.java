@@ -7,6 +7,8 @@ import dev.hawser.deferred.Transform;
 import dev.hawser.deferred.Work;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
+import dev.hawser.tls.TlsClientOptions;
+import dev.hawser.tls.TlsServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ServiceLoader;
@@ -238,6 +240,41 @@ public interface Reactor extends Scheduler {
      */
     ListeningPort listenTcp(int port, ListenOptions options, Factory factory);
 
+    /** {@link #listenTls(int, ListenOptions, TlsServerOptions, Factory)} with the default options. */
+    default ListeningPort listenTls(int port, TlsServerOptions tls, Factory factory) {
+        return listenTls(port, ListenOptions.DEFAULT, tls, factory);
+    }
+
+    /** {@link #listenTls(int, TlsServerOptions, Factory)} of what {@code protocols} makes, such as {@code Echo::new}. */
+    default ListeningPort listenTls(int port, TlsServerOptions tls, Supplier<? extends Protocol> protocols) {
+        return listenTls(port, ListenOptions.DEFAULT, tls, Factory.of(protocols));
+    }
+
+    /**
+     * {@link #listenTcp(int, ListenOptions, Factory)} with TLS on each connection from its first byte on.
+     *
+     * @see TlsFactory for other transports
+     */
+    default ListeningPort listenTls(int port, ListenOptions options, TlsServerOptions tls, Factory factory) {
+        return listenTcp(port, options, TlsFactory.wrap(tls, factory));
+    }
+
+    /** {@link #connectTls(String, int, ConnectOptions, TlsClientOptions, ClientFactory)} with the default options. */
+    default Connector connectTls(String host, int port, ClientFactory factory) {
+        return connectTls(host, port, ConnectOptions.DEFAULT, TlsClientOptions.DEFAULT, factory);
+    }
+
+    /**
+     * {@link #connectTcp(String, int, ConnectOptions, ClientFactory)} with TLS from the first byte on. The server must prove
+     * that it is {@code host}, unless {@code tls} has another name for it. A handshake that fails ends the connection, which has been
+     * made by then.
+     */
+    default Connector connectTls(
+            String host, int port, ConnectOptions options, TlsClientOptions tls, ClientFactory factory) {
+        TlsClientOptions named = tls.serverName() == null ? tls.withServerName(host) : tls;
+        return connectTcp(host, port, options, TlsFactory.wrapClient(named, factory));
+    }
+
     /** {@link #connectTcp(String, int, ConnectOptions, ClientFactory)} with the default options. */
     default Connector connectTcp(String host, int port, ClientFactory factory) {
         return connectTcp(host, port, ConnectOptions.DEFAULT, factory);
@@ -272,7 +309,8 @@ public interface Reactor extends Scheduler {
      *
      * @throws CannotListen at once, when the path is not to be had; the message says who has it, where that is known
      * @throws IllegalArgumentException when {@code path} is empty, contains a NUL character elsewhere, or is longer than
-     *     the 107 bytes that a socket address has room for
+     *     the 107 bytes that a socket address has room for ({@code nio} takes one byte less of a path, and throws {@link
+     *     CannotListen})
      * @throws UnsupportedOperationException where there are no Unix sockets, or (on {@code nio}) no abstract names
      */
     default ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {

@@ -131,7 +131,12 @@ final class Layers implements TlsLayer.Owner {
         top().shutdownOutput();
     }
 
-    /** Says the end to the peer; whether it has left. */
+    /** Says the end of our direction to the peer; whether it has left. */
+    boolean endOutput() {
+        return layers.isEmpty() || layers.getLast().endOutput();
+    }
+
+    /** Says the end to the peer; whether it has left and come back. */
     boolean finish() {
         boolean finished = true;
         for (TlsLayer layer : layers.reversed()) {
@@ -210,11 +215,6 @@ final class Layers implements TlsLayer.Owner {
     @Override
     public void progressed() {
         transport.progressed();
-    }
-
-    @Override
-    public boolean isClosing() {
-        return !transport.isOpen();
     }
 
     @Override

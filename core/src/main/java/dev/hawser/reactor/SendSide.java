@@ -18,6 +18,8 @@ final class SendSide {
     private final @Nullable TransportLimits limits;
     private OutboundQueue queue;
     private long sent;
+    /** How often the peer has taken something. */
+    private long steps;
     private boolean waitingForWritable;
     private @Nullable StallWatch stall;
 
@@ -106,6 +108,7 @@ final class SendSide {
 
     /** The peer has taken some of what a layer has made of these bytes. */
     void progressed() {
+        steps++;
         if (stall != null) {
             stall.progressed();
         }
@@ -115,9 +118,7 @@ final class SendSide {
         if (byteCount > 0) {
             sent += byteCount;
             loop.held(-byteCount);
-            if (stall != null) {
-                stall.progressed();
-            }
+            progressed();
         }
     }
 
@@ -157,7 +158,7 @@ final class SendSide {
             return;
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
-        long before = queue.size();
+        long before = steps;
         if (transport.carrierSends()) {
             transport.writable();
         }
@@ -165,7 +166,7 @@ final class SendSide {
         if (transport.endReason() != null) {
             return; // the carrier broke
         }
-        if (queue.size() < before) {
+        if (steps > before) {
             watch(limits);
             transport.sendInTurn();
             return;

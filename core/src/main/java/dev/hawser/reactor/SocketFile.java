@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -115,12 +116,17 @@ final class SocketFile {
     private static boolean answers(Path path) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
-            boolean connected = probe.connect(UnixDomainSocketAddress.of(path));
-            LOGGER.log(System.Logger.Level.DEBUG, connected ? "{0} answers" : "{0} has a full queue", path);
+            probe.connect(UnixDomainSocketAddress.of(path));
             return true;
         } catch (ConnectException refused) {
             LOGGER.log(System.Logger.Level.DEBUG, "nobody listens at " + path, refused);
             return false;
+        } catch (SocketException full) {
+            if (String.valueOf(full.getMessage()).contains("temporarily unavailable")) { // its queue is full
+                LOGGER.log(System.Logger.Level.DEBUG, "somebody listens at " + path, full);
+                return true;
+            }
+            throw full;
         }
     }
 

@@ -30,6 +30,7 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
     private final Consumer<ConnectionEnd> whenEnded;
     private final @Nullable Origin origin;
     private @Nullable FileDescriptorReceiver receiver;
+    private @Nullable PeerCredentials credentials;
 
     /**
      * A transport over {@code socket}, which begins to be served.
@@ -90,6 +91,8 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
         reactor().checkThread();
         if (!(socket.host() instanceof Address.Unix)) {
             super.sendFileDescriptor(descriptor);
+        } else if (tls() != null) {
+            throw new UnsupportedOperationException("beneath TLS no byte of " + peer() + " has a descriptor with it");
         } else if (isOpen()) {
             socket.sendDescriptor(descriptor, unsent());
         }
@@ -99,7 +102,10 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
     public @Nullable PeerCredentials peerCredentials() {
         reactor().checkThread();
         try {
-            return socket.peerCredentials();
+            if (credentials == null) {
+                credentials = socket.peerCredentials();
+            }
+            return credentials;
         } catch (IOException refused) {
             throw new UncheckedIOException("the credentials of " + peer() + " cannot be read", refused);
         }

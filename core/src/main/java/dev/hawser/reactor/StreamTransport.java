@@ -88,6 +88,8 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Flow flow;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
+    /** The protocol in whose favour the first one stood back threw. */
+    private boolean replacedInVain;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
@@ -164,7 +166,7 @@ public abstract class StreamTransport implements Transport {
             }
         });
         readAgain();
-        return returned;
+        return returned && !replacedInVain;
     }
 
     /** Bytes came. */
@@ -496,10 +498,8 @@ public abstract class StreamTransport implements Transport {
 
     private void settleClose() {
         if (state == State.CLOSING) {
-            if (layers == null || layers.finish()) {
-                close(new ConnectionDone(), false);
-            }
-        } else if (writeSide == WriteSide.SHUTTING) {
+            finish();
+        } else if (writeSide == WriteSide.SHUTTING && (layers == null || layers.endOutput())) {
             writeSide = WriteSide.SHUT;
             try {
                 shutdownCarrier();
@@ -512,8 +512,14 @@ public abstract class StreamTransport implements Transport {
                 event(half::writeConnectionLost);
             }
             if (readSide == ReadSide.ENDED || state == State.CLOSING) {
-                close(new ConnectionDone(), false);
+                finish();
             }
+        }
+    }
+
+    private void finish() {
+        if (layers == null || layers.finish()) {
+            close(new ConnectionDone(), false);
         }
     }
 
@@ -829,7 +835,8 @@ public abstract class StreamTransport implements Transport {
     /** Connects {@code following} in place of the present protocol, inside an event. */
     final void replace(Protocol following, Receiver<@Nullable ConnectionEnd> made) {
         protocol = following;
-        boolean returned = event(() -> {
+        serves(following);
+        replacedInVain = !event(() -> {
             try {
                 following.makeConnection(this);
             } finally {
@@ -838,7 +845,7 @@ public abstract class StreamTransport implements Transport {
                 }
             }
         });
-        event(() -> made.accept(returned ? null : end));
+        event(() -> made.accept(replacedInVain ? end : null));
     }
 
     /** What the present protocol received and did not use. */

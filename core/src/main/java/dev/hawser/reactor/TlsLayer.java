@@ -12,6 +12,7 @@ import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * does not read, and records that the carrier did not take.
  */
 final class TlsLayer implements Carrier, Carried {
+    /** How long a peer that was told the end may take to end its direction. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
     private static final ByteBuffer NO_PLAIN = ByteBuffer.allocate(0);
 
     private final Owner owner;
@@ -48,7 +52,9 @@ final class TlsLayer implements Carrier, Carried {
     private boolean computing;
     private boolean greeted;
     private boolean outputClosed;
-    private boolean shutdownWanted;
+    /** All is sent, and the peer is given time to end. */
+    private boolean lingering;
+    private boolean lingered;
     private boolean inputTold;
     private boolean closed;
     private @Nullable TlsSession session;
@@ -60,9 +66,6 @@ final class TlsLayer implements Carrier, Carried {
 
         /** The handshake is done. */
         void secured(TlsSession session);
-
-        /** Whether this side wants to hear no more. */
-        boolean isClosing();
 
         /** The peer has taken some records, though not all that wait. */
         void progressed();
@@ -113,7 +116,7 @@ final class TlsLayer implements Carrier, Carried {
 
     @Override
     public void received(Bytes data) {
-        if (closed) {
+        if (closed || lingering) {
             return;
         }
         pending = pending.isEmpty() ? data : pending.concat(data);
@@ -256,8 +259,8 @@ final class TlsLayer implements Carrier, Carried {
             return;
         }
         inputTold = true;
-        if (owner.isClosing()) {
-            above().readEnded();
+        if (lingering) {
+            above().writable();
         } else if (session == null) {
             fail("the peer ended the connection amid the handshake", null);
         } else {
@@ -279,7 +282,7 @@ final class TlsLayer implements Carrier, Carried {
 
     /** The carrier reads for whoever is above, and for the handshake, which goes on without it. */
     private void settleReading() {
-        boolean wanted = !computing && (session == null || (aboveReads && !inputTold));
+        boolean wanted = !computing && (session == null || lingering || (aboveReads && !inputTold));
         if (!closed && !processing && belowReads != wanted) {
             belowReads = wanted;
             below.setReading(wanted);
@@ -373,8 +376,12 @@ final class TlsLayer implements Carrier, Carried {
             try {
                 below.send(records);
             } catch (IOException broken) {
-                owner.failed(new ConnectionLost(broken));
-                return;
+                if (!outputClosed || taken > 0) {
+                    owner.failed(new ConnectionLost(broken));
+                    return;
+                }
+                records.clear(); // it has gone, and only its leave was not taken
+                inputTold = true;
             }
             if (!records.isEmpty()) {
                 records.settle();
@@ -390,15 +397,6 @@ final class TlsLayer implements Carrier, Carried {
     }
 
     private void flushed() {
-        if (shutdownWanted) {
-            shutdownWanted = false;
-            try {
-                below.shutdownOutput();
-            } catch (IOException broken) {
-                owner.failed(new ConnectionLost(broken));
-                return;
-            }
-        }
         if (taken > 0) {
             int left = taken;
             taken = 0;
@@ -442,23 +440,41 @@ final class TlsLayer implements Carrier, Carried {
     // ---------------------------------------------------------------- the end
 
     /**
-     * Says to the peer that no more will be sent.
+     * Says to the peer that no more will be sent, after the handshake, and waits a while for its end: a socket that is
+     * closed with something unread in it, such as the peer's tickets, is reset, and what it has yet to send is lost.
      *
-     * @return whether that has left; otherwise {@link Carried#writable} is called when it has
+     * @return whether all of that is done; otherwise {@link Carried#writable} is called when it is
      */
     boolean finish() {
-        closeOutput();
-        if (closed || session == null || records.isEmpty()) {
+        if (!endOutput()) {
+            return false;
+        }
+        if (closed || inputTold || lingered) {
             return true;
         }
         aboveWrites = true;
-        if (deadline == null) {
-            deadline = owner.loop().reactor().callLater(options.handshakeTimeout(), (Upkeep) () -> {
-                deadline = null;
-                owner.failed(new ConnectionLost("the peer did not take the end of TLS"));
-            });
+        if (!lingering) {
+            linger();
         }
         return false;
+    }
+
+    private void linger() {
+        lingering = true;
+        pending = Bytes.EMPTY;
+        deadline = owner.loop().reactor().callLater(LINGER, (Upkeep) () -> {
+            deadline = null;
+            lingered = true;
+            above().writable();
+        });
+        try {
+            below.shutdownOutput();
+        } catch (IOException gone) {
+            lingered = true;
+            owner.failed(new ConnectionLost(gone));
+            return;
+        }
+        settleReading();
     }
 
     private void closeOutput() {
@@ -478,10 +494,22 @@ final class TlsLayer implements Carrier, Carried {
         flush();
     }
 
-    @Override
-    public void shutdownOutput() {
-        shutdownWanted = true;
+    /**
+     * Says to the peer that no more will be sent, after the handshake.
+     *
+     * @return whether that has left; otherwise {@link Carried#writable} is called when it has
+     */
+    boolean endOutput() {
+        aboveWrites = false; // whoever asks need not be told inside the question
         closeOutput();
+        boolean left = closed || (outputClosed && records.isEmpty());
+        aboveWrites = !left;
+        return left;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        below.shutdownOutput();
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Factory;
 import dev.hawser.net.HandshakeListener;
 import dev.hawser.net.Protocol;
-import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import dev.hawser.tls.TlsSession;
 import java.util.concurrent.CancellationException;
@@ -23,6 +22,7 @@ abstract class StartingProtocol extends Protocol {
     private final Factory factory;
     private final String destination;
     private @Nullable Promise<Protocol> promise;
+    private @Nullable Protocol made;
     private @Nullable Throwable failure;
 
     StartingProtocol(Factory factory, String destination) {
@@ -30,18 +30,34 @@ abstract class StartingProtocol extends Protocol {
         this.destination = destination;
     }
 
-    /** Fires with the user's protocol, after its {@code connectionMade} and before it receives anything. */
+    /** Fires with the user's protocol, after its {@code connectionMade} and before it receives anything. Asked for once. */
     final Deferred<Protocol> outcome() {
-        return promise();
+        if (failure != null) {
+            return Deferred.fail(reactor(), failure);
+        }
+        if (made != null) {
+            return Deferred.succeed(reactor(), made);
+        }
+        Promise<Protocol> asked = new Promise<>(reactor(), _ -> cancelled());
+        promise = asked;
+        return asked;
     }
 
-    private Promise<Protocol> promise() {
-        Promise<Protocol> made = promise;
-        if (made == null) {
-            made = new Promise<>(reactor(), _ -> cancelled());
-            promise = made;
+    /** The first outcome counts. Nobody may have asked for it yet. */
+    private void settle(@Nullable Protocol protocol, @Nullable Throwable reason) {
+        if (isOver()) {
+            return;
         }
-        return made;
+        made = protocol;
+        failure = reason;
+        if (promise == null) {
+            return;
+        }
+        if (protocol != null) {
+            promise.callback(protocol);
+        } else if (reason != null) {
+            promise.errback(reason);
+        }
     }
 
     /** The other end, as messages call it. */
@@ -51,20 +67,17 @@ abstract class StartingProtocol extends Protocol {
 
     /** Whether nobody waits any more. */
     final boolean isOver() {
-        return promise().isFired();
+        return made != null || failure != null;
     }
 
     private void cancelled() {
-        promise().errback(new CancellationException("connecting to " + destination + " was cancelled"));
+        settle(null, new CancellationException("connecting to " + destination + " was cancelled"));
         transport().abortConnection();
     }
 
     /** There will be no connection. */
     final void fail(Throwable reason) {
-        if (!isOver()) {
-            failure = reason;
-            promise().errback(reason);
-        }
+        settle(null, reason);
         transport().abortConnection();
     }
 
@@ -85,42 +98,35 @@ abstract class StartingProtocol extends Protocol {
         if (built == null) {
             fail(new NoProtocol(peer));
         } else if (!isOver()) { // buildProtocol itself may have cancelled
-            transport().switchProtocol(built, end -> made(built, session, end));
+            transport().switchProtocol(built, end -> replaced(built, session, end));
         }
     }
 
-    private void made(Protocol built, @Nullable TlsSession session, @Nullable ConnectionEnd end) throws Exception {
+    private void replaced(Protocol built, @Nullable TlsSession session, @Nullable ConnectionEnd end) throws Exception {
         if (end != null) {
             failed(end);
             return;
         }
         if (session != null && built instanceof HandshakeListener listener) {
-            Action telling = () -> listener.handshakeCompleted(session);
             try {
-                telling.run();
+                listener.handshakeCompleted(session);
             } catch (Throwable thrown) {
                 failed(thrown);
                 throw thrown;
             }
         }
-        if (!isOver()) {
-            promise().callback(built);
-        }
+        settle(built, null);
     }
 
     private void failed(Throwable reason) {
-        if (!isOver()) {
-            Throwable cause = reason.getCause();
-            promise().errback(reason instanceof ConnectionLost && cause != null ? cause : reason);
-        }
+        Throwable cause = reason.getCause();
+        settle(null, reason instanceof ConnectionLost && cause != null ? cause : reason);
     }
 
     /** The connection ended too early. */
     @Override
     public void connectionLost(ConnectionEnd reason) {
-        if (failure == null && !isOver()) {
-            promise().errback(early(reason));
-        }
+        settle(null, early(reason));
     }
 
     /** What the end of the connection means for the attempt: an end in good order is not what was asked for. */

@@ -4,6 +4,7 @@ import dev.hawser.net.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
@@ -42,6 +43,11 @@ final class Channels {
                     + ": open the reactor on epoll or io_uring");
         }
         return UnixDomainSocketAddress.of(unix.path());
+    }
+
+    /** Whether a Unix socket was not connected to since its queue is full (EAGAIN, which the JDK takes for an error). */
+    static boolean isBacklogFull(SocketException refused) {
+        return String.valueOf(refused.getMessage()).contains("temporarily unavailable");
     }
 
     /** Sets an option of {@code channel} that is off by default, and that it has. */

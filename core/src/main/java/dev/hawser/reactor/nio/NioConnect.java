@@ -8,6 +8,7 @@ import dev.hawser.reactor.spi.PendingConnect;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -73,9 +74,9 @@ final class NioConnect implements PendingConnect, NioBackend.Ready {
         try {
             if (channel.connect(target)) {
                 backend.tellSoon(this);
-            } else if (peer instanceof Address.Unix) {
-                throw new BacklogFull(peer.toString()); // a Unix socket is connected at once, or not at all
             }
+        } catch (SocketException refused) {
+            throw Channels.isBacklogFull(refused) ? new BacklogFull(peer.toString()) : refused;
         } catch (RuntimeException refused) { // such as an address of a kind that the system does not have
             throw new IOException(refused.getMessage(), refused);
         }

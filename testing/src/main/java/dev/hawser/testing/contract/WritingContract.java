@@ -201,10 +201,12 @@ public abstract class WritingContract extends ReactorContract {
         Recorder server = recorder("server").onMade(self -> {
             self.transport().write("12345");
             events.add("unsent " + self.transport().unsent());
-            afterTurns(2, () -> {
-                events.add("unsent " + self.transport().unsent());
-                self.transport().loseConnection();
-            });
+            self.transport().drained().finish(
+                    _ -> {
+                        events.add("unsent " + self.transport().unsent());
+                        self.transport().loseConnection();
+                    },
+                    failure -> events.add("not drained " + failure));
         });
         pair(server, recorder("client"));
         run();
