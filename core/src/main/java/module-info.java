@@ -17,6 +17,7 @@ module dev.hawser.core {
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;
+    exports dev.hawser.tls.reload;
 
     exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
     exports dev.hawser.reactor.spi;

@@ -3,7 +3,12 @@ package dev.hawser.tls;
 import dev.hawser.bytes.Bytes;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param chain that certificate, then the one of who signed it, and so on; the root may be missing
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
+    private static final Integer DNS_NAME = 2;
+    private static final Integer ADDRESS = 7;
+
     /** Copies the chain. Refuses an empty one, and a key of another kind than the certificate's. */
     public TlsIdentity {
         Objects.requireNonNull(key, "key");
@@ -98,6 +106,33 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     /** The certificate of its own. */
     public X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /**
+     * The names that its certificate is for: DNS names, wildcards among them, and numeric addresses (subjectAltName, RFC
+     * 5280 section 4.2.1.6). None where it has none, or says it in a way that cannot be understood.
+     */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> alternatives = certificate().getSubjectAlternativeNames();
+            for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+                if (DNS_NAME.equals(alternative.get(0)) || ADDRESS.equals(alternative.get(0))) {
+                    names.add(String.valueOf(alternative.get(1)));
+                }
+            }
+        } catch (CertificateParsingException _) {
+            return List.of();
+        }
+        return List.copyOf(names);
+    }
+
+    /** When the first of its certificates expires: afterwards nobody believes it. */
+    public Instant expiry() {
+        return chain.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Its owner's name; never the key. */

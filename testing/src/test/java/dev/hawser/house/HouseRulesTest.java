@@ -47,7 +47,9 @@ final class HouseRulesTest {
                 .mayUse("time", "deferred", "task", "net", "net.endpoint", "line", "reactor", "tls.jdk", "tls.openssl");
         noneOf("dev.hawser.tls.pem")
                 .mayUse("time", "deferred", "task", "net", "net.endpoint", "line", "reactor", "tls", "tls.jdk", "tls.openssl");
-        noneOf("dev.hawser.net").mayUse("tls.jdk", "tls.openssl", "tls.pem");
+        noneOf("dev.hawser.tls").mayUse("tls.reload");
+        noneOf("dev.hawser.tls.reload").mayUse("tls.jdk", "tls.openssl", "tls.pem", "net.endpoint", "reactor");
+        noneOf("dev.hawser.net").mayUse("tls.jdk", "tls.openssl", "tls.pem", "tls.reload");
         noneOf("dev.hawser.net").mayUse("task", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.net.endpoint").mayUse("task", "line", "reactor");
         noneOf("dev.hawser.line").mayUse("task", "net.endpoint", "reactor");
