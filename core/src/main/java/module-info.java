@@ -14,6 +14,7 @@ module dev.hawser.core {
     exports dev.hawser.net.endpoint;
     exports dev.hawser.net.proxy.wire;
     exports dev.hawser.net.socks.wire;
+    exports dev.hawser.policy;
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;

@@ -33,13 +33,21 @@ public abstract class ForwardingTransport implements Transport {
         return beneath;
     }
 
-    /** The producer at the bottom, where {@code producer} is a transport of a wrapped protocol, or {@code producer} itself. */
+    /**
+     * The producer at the bottom, where {@code producer} is a transport of a wrapped protocol or stands for another producer; or
+     * {@code producer} itself.
+     */
     public static @Nullable Producer unwrap(@Nullable Producer producer) {
         Producer inner = producer;
-        while (inner instanceof ForwardingTransport forwarding) {
-            inner = forwarding.beneath;
+        while (true) {
+            if (inner instanceof ForwardingTransport forwarding) {
+                inner = forwarding.beneath;
+            } else if (inner instanceof ProducerRelay relay && relay.source() != inner) {
+                inner = relay.source();
+            } else {
+                return inner;
+            }
         }
-        return inner;
     }
 
     // ---------------------------------------------------------------- writing
@@ -106,6 +114,11 @@ public abstract class ForwardingTransport implements Transport {
         return beneath.isOpen();
     }
 
+    @Override
+    public @Nullable TransportLimits limits() {
+        return beneath.limits();
+    }
+
     // ---------------------------------------------------------------- reading
 
     @Override
@@ -128,9 +141,10 @@ public abstract class ForwardingTransport implements Transport {
         beneath.stopProducing();
     }
 
+    /** Tells what is beneath, together with what the wrapper itself keeps. */
     @Override
     public void unparsed(long byteCount) {
-        beneath.unparsed(byteCount);
+        wrapper.innerUnparsed(byteCount);
     }
 
     // ---------------------------------------------------------------- what is beneath, and who is above

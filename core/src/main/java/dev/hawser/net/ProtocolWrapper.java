@@ -59,12 +59,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
 
     /** What the wrapped protocol gets as its transport; called once, with this wrapper connected. */
     protected ForwardingTransport innerTransport() {
-        return new ForwardingTransport(this) {
-            @Override
-            public void unparsed(long byteCount) {
-                innerUnparsed(byteCount);
-            }
-        };
+        return new ForwardingTransport(this) {};
     }
 
     /** Whether the wrapped protocol has been connected. */
@@ -273,17 +268,22 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
         transport().abortConnection();
     }
 
-    /** The wrapped protocol keeps so many bytes; for {@link Transport#unparsed} of an {@link #innerTransport()}. */
-    protected final void innerUnparsed(long byteCount) {
+    /** How many bytes the wrapper itself keeps at present, which {@link #tellKept()} adds to those of the wrapped protocol. */
+    protected long kept() {
+        return 0;
+    }
+
+    /** Tells the transport, by {@link Transport#unparsed}, how many bytes this wrapper and the wrapped protocol keep. */
+    protected final void tellKept() {
+        transport().unparsed(innerUnparsed + left.size() + kept());
+    }
+
+    void innerUnparsed(long byteCount) {
         if (byteCount < 0) {
             throw new IllegalArgumentException("no protocol keeps " + byteCount + " bytes");
         }
         innerUnparsed = byteCount;
-        tellUnparsed();
-    }
-
-    private void tellUnparsed() {
-        transport().unparsed(innerUnparsed + left.size());
+        tellKept();
     }
 
     // ---------------------------------------------------------------- another inner protocol
@@ -348,7 +348,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
             } else if (!left.isEmpty() && above.isReading()) {
                 Bytes rest = left;
                 left = Bytes.EMPTY;
-                tellUnparsed();
+                tellKept();
                 inner.dataReceived(rest);
             } else {
                 break;
@@ -358,7 +358,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
             if (!above.isOpen()) {
                 left = Bytes.EMPTY;
             }
-            tellUnparsed();
+            tellKept();
         }
     }
 }

@@ -73,6 +73,11 @@ public interface Transport extends ByteConsumer, PushProducer {
      */
     Deferred<@Nullable Void> drained();
 
+    /** What bounds the unsent bytes of this connection; null where nothing does, as of one that we opened. */
+    default @Nullable TransportLimits limits() {
+        return null;
+    }
+
     /** Whether the connection is still there and nobody has asked to close it. */
     boolean isOpen();
 

@@ -940,6 +940,11 @@ public abstract class StreamTransport implements Transport {
     }
 
     @Override
+    public final @Nullable TransportLimits limits() {
+        return limits;
+    }
+
+    @Override
     public final boolean isOpen() {
         checkThread();
         return state == State.OPEN;

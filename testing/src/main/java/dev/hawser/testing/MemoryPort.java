@@ -25,6 +25,7 @@ public final class MemoryPort implements ListeningPort {
     private final Factory factory;
     private final @Nullable Origin origin;
     private boolean listening;
+    private boolean accepting = true;
 
     MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
         this.reactor = reactor;
@@ -71,6 +72,23 @@ public final class MemoryPort implements ListeningPort {
             protocol.makeConnection(transport);
         }
         return protocol;
+    }
+
+    /** Whether nobody has paused accepting. {@link #accept} does not look at it, as a newcomer may have been accepted before. */
+    public boolean isAccepting() {
+        return listening && accepting;
+    }
+
+    @Override
+    public void pauseAccepting() {
+        reactor.checkThread();
+        accepting = false;
+    }
+
+    @Override
+    public void resumeAccepting() {
+        reactor.checkThread();
+        accepting = true;
     }
 
     Holding holding() {
@@ -121,6 +139,7 @@ public final class MemoryPort implements ListeningPort {
             return Deferred.succeed(reactor, null);
         }
         listening = false;
+        accepting = true;
         Promise<@Nullable Void> closed = new Promise<>(reactor);
         reactor.callFromThread(() -> {
             reactor.network().factories().release(factory);
