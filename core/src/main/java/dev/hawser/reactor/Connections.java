@@ -27,7 +27,7 @@ final class Connections {
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
     private final Set<StreamConnector> connectors = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
-    private final Set<ChildProcess> processes = new LinkedHashSet<>();
+    private final Set<SpawnedProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
@@ -50,7 +50,7 @@ final class Connections {
             case HandingPort.Share share -> shares.add(share);
             case StreamConnector connector -> connectors.add(connector);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
-            case ChildProcess process -> processes.add(process);
+            case SpawnedProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
     }
@@ -62,7 +62,7 @@ final class Connections {
             case HandingPort.Share share -> shares.remove(share);
             case StreamConnector connector -> connectors.remove(connector);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
-            case ChildProcess process -> processes.remove(process);
+            case SpawnedProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
     }
@@ -177,7 +177,7 @@ final class Connections {
     }
 
     List<Holding> processHoldings() {
-        return processes.stream().map(ChildProcess::holding).toList();
+        return processes.stream().map(SpawnedProcess::holding).toList();
     }
 
     // ---------------------------------------------------------------- the end
@@ -203,6 +203,7 @@ final class Connections {
         List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
+        List.copyOf(processes).forEach(process -> closing(process, process::abandon));
         transports.clear();
         ports.clear();
         shares.clear();

@@ -78,6 +78,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final SpareArray spareArray = new SpareArray();
     private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
+    private final ProcessSpawner processes = new ProcessSpawner(this);
     private final Coroutines coroutines;
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
@@ -634,13 +635,26 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
         checkThread();
-        return ChildProcess.spawn(this, protocol, ChildProcess.command(options, executable, args));
+        return processes.spawn(protocol, options, executable, args);
+    }
+
+    @Override
+    public @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
+        checkThread();
+        return processes.connect(factory, options, executable, args);
     }
 
     @Override
     public Transport openStandardIo(Protocol protocol) {
         checkThread();
-        return StandardIo.ofThisProgram().open(this, protocol);
+        return processes.openStandardIo(protocol);
+    }
+
+    @Override
+    public @Nullable Protocol openStandardIo(Factory factory) {
+        checkThread();
+        return processes.openStandardIo(factory);
     }
 
     @Override
@@ -699,6 +713,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     /** Logs which backend it is. A program without a port need not tell its user. */
     void tellBackend() {
         choice.tell();
+    }
+
+    /** Whether the backend can {@link #watch}. */
+    boolean watchesDescriptors() {
+        return choice.provider().watchesDescriptors();
+    }
+
+    String backendName() {
+        return choice.provider().name();
     }
 
     /** The backend, opened when it is first needed. */

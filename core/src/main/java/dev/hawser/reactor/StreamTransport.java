@@ -269,6 +269,30 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
+    /**
+     * The peer takes no more: what is unsent is dropped. A protocol that is half-closeable goes on reading, and so does
+     * any where {@code readsOn} says it; for others the carrier broke.
+     */
+    public final void writeEnded(IOException cause, boolean readsOn) {
+        if (isOver() || writeSide == WriteSide.SHUT) {
+            return;
+        }
+        if (state != State.OPEN || readSide == ReadSide.ENDED || !(readsOn || protocol instanceof HalfCloseable)) {
+            broken(cause);
+            return;
+        }
+        writeSide = WriteSide.SHUT;
+        outbound.clear();
+        outbound.settled();
+        if (flow != null) {
+            flow.stopProducer();
+            flow.lost(new ConnectionLost(cause));
+        }
+        if (protocol instanceof HalfCloseable half) {
+            event(half::writeConnectionLost);
+        }
+    }
+
     /** The carrier broke. */
     public final void broken(IOException cause) {
         close(new ConnectionLost(cause), false);

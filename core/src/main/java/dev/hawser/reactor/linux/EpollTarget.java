@@ -29,7 +29,7 @@ abstract sealed class EpollTarget permits EpollSocket, EpollListener, EpollConne
     abstract void ready(int events) throws Exception;
 
     /** The kernel refused to watch it. */
-    abstract void refused(IOException reason);
+    abstract void refused(IOException reason) throws Exception;
 
     /** {@link #ready} or {@link #refused} threw this. */
     abstract void failed(Throwable thrown);

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+/** The pipes of children, whoever runs them. A subclass says on which backend. */
 @DisabledOnOs(OS.WINDOWS)
-class ProcessPipesTest {
+abstract class ProcessPipesContract {
     private static final int MIB = 1 << 20;
 
-    private final LoopReactor reactor = GuardedRun.reactor();
+    private final LoopReactor reactor = GuardedRun.reactor(backend());
     private final WatchedProcess child = new WatchedProcess();
+
+    abstract String backend();
 
     private ProcessTransport shell(String script) {
         return reactor.spawnProcess(child, "/bin/sh", "-c", script);

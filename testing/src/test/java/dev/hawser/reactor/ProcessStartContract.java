@@ -3,9 +3,12 @@ package dev.hawser.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hawser.net.ChildFd;
 import dev.hawser.net.ProcessOptions;
+import dev.hawser.net.ProcessTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,10 +16,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+/** How children begin, whoever runs them. A subclass says on which backend. */
 @DisabledOnOs(OS.WINDOWS)
-class ProcessStartTest {
-    private final LoopReactor reactor = GuardedRun.reactor();
+abstract class ProcessStartContract {
+    private final LoopReactor reactor = GuardedRun.reactor(backend());
     private final WatchedProcess child = new WatchedProcess();
+
+    abstract String backend();
 
     @Test
     void X1_theArgumentsAreThoseAfterTheName() {
@@ -80,6 +86,50 @@ class ProcessStartTest {
         reactor.spawnProcess(child, ProcessOptions.DEFAULT.withDirectory(directory), "pwd");
         GuardedRun.run(reactor);
         assertThat(Path.of(child.said().strip()).toRealPath()).isEqualTo(directory.toRealPath());
+    }
+
+    @Test
+    void X1_aNameIsLookedForInThePathOfTheChild(@TempDir Path directory) throws IOException {
+        Path program = Files.writeString(directory.resolve("only-here"), "#!/bin/sh\necho found \"$@\"\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        ProcessOptions options =
+                ProcessOptions.DEFAULT.withEnvironment(Map.of("PATH", "/nowhere:" + directory + ":/bin"));
+        reactor.spawnProcess(child, options, "only-here", "it");
+        GuardedRun.run(reactor);
+        assertThat(child.said()).isEqualTo("found it\n");
+        assertThatThrownBy(() -> reactor.spawnProcess(new WatchedProcess(), "only-here"))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void X1_aFileThatMayNotBeRunIsRefusedWithTheSystemsReason(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("text"), "no program");
+        assertThatThrownBy(() -> reactor.spawnProcess(child, file.toString()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot start " + file)
+                .hasMessageContaining("Permission denied");
+    }
+
+    @Test
+    void X1_aScriptWithoutItsInterpreterIsRunByTheShell(@TempDir Path directory) throws IOException {
+        Path script = Files.writeString(directory.resolve("script"), "echo \"$1\" by a shell\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        reactor.spawnProcess(child, script.toString(), "run");
+        GuardedRun.run(reactor);
+        assertThat(child.said()).isEqualTo("run by a shell\n");
+    }
+
+    @Test
+    void descriptorsMayBeNothingAtAll() {
+        ProcessOptions options = ProcessOptions.DEFAULT.withChildFds(
+                Map.of(0, ChildFd.NULL, 1, ChildFd.READ, 2, ChildFd.NULL));
+        ProcessTransport cat = reactor.spawnProcess(child, options, "/bin/sh", "-c", "cat; echo end; echo lost >&2");
+        assertThatThrownBy(() -> cat.write("x")).isInstanceOf(IllegalArgumentException.class);
+        cat.closeStdin();
+        GuardedRun.run(reactor);
+        assertThat(child.said()).isEqualTo("end\n");
+        assertThat(child.complained()).isEmpty();
+        assertThat(child.events).containsExactlyInAnyOrder("made", "out lost", "exited", "ended");
     }
 
     @Test
