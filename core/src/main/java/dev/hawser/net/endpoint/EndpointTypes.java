@@ -23,6 +23,7 @@ final class EndpointTypes {
         server("unix", StreamTypes::unixServer);
         server("fd", StreamTypes::descriptorServer);
         server("systemd", StreamTypes::systemdServer);
+        server("stdio", arguments -> new StandardIoEndpoint(arguments.reactor()));
         server("tls", TlsTypes::tlsServer);
         server("ssl", TlsTypes::sslServer);
         SERVERS.put("haproxy", new Type<>(true, ProxyTypes::haproxyServer));

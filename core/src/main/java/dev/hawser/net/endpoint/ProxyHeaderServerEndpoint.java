@@ -7,8 +7,8 @@ import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.WrappingFactory;
 import dev.hawser.net.proxy.wire.ProxyHeaderLimits;
+import dev.hawser.policy.AccessList;
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /**
  * Another endpoint, each of whose connections comes through a proxy and begins with a PROXY protocol header, of version 1 or 2.
@@ -24,12 +24,10 @@ import java.util.function.Predicate;
  * @param timeout how long the header may take
  */
 public record ProxyHeaderServerEndpoint(
-        ServerEndpoint inner, Predicate<? super Address> trusted, Duration timeout, ProxyHeaderLimits limits)
+        ServerEndpoint inner, AccessList trusted, Duration timeout, ProxyHeaderLimits limits)
         implements ServerEndpoint {
     /** HAProxy's own clients are told to send it at once; some balancers wait for the client's first byte. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    static final Predicate<Address> ANYBODY = _ -> true;
 
     /** Refuses a timeout that is not positive. */
     public ProxyHeaderServerEndpoint {
@@ -38,7 +36,7 @@ public record ProxyHeaderServerEndpoint(
 
     /** Which believes anybody, within 5 seconds. */
     public ProxyHeaderServerEndpoint(ServerEndpoint inner) {
-        this(inner, ANYBODY, TIMEOUT, ProxyHeaderLimits.DEFAULT);
+        this(inner, AccessList.allowAll(), TIMEOUT, ProxyHeaderLimits.DEFAULT);
     }
 
     @Override

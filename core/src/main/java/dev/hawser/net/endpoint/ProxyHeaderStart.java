@@ -31,7 +31,7 @@ final class ProxyHeaderStart extends Protocol {
     @Override
     public void connectionMade() {
         Address peer = transport().peer();
-        if (!endpoint.trusted().test(peer)) {
+        if (!endpoint.trusted().allows(peer)) {
             refuse(new ProxyHeaderException(peer.host() + " is no trusted proxy"));
             return;
         }

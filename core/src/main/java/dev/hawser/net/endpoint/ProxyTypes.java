@@ -1,13 +1,11 @@
 package dev.hawser.net.endpoint;
 
-import dev.hawser.net.Address;
 import dev.hawser.net.connect.wire.BasicCredentials;
 import dev.hawser.net.proxy.wire.ProxyHeaderLimits;
 import dev.hawser.net.socks.wire.SocksCredentials;
-import dev.hawser.policy.AddressBlock;
+import dev.hawser.policy.AccessList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +14,10 @@ final class ProxyTypes {
     private ProxyTypes() {}
 
     static ServerEndpoint haproxyServer(EndpointArguments arguments) {
-        List<AddressBlock> trusted =
-                arguments.list("trusted").stream().map(AddressBlock::parse).toList();
-        Predicate<Address> believed = trusted.isEmpty()
-                ? ProxyHeaderServerEndpoint.ANYBODY
-                : peer -> peer instanceof Address.Ip(var address, var _)
-                        && trusted.stream().anyMatch(block -> block.contains(address));
+        List<String> trusted = arguments.list("trusted");
+        AccessList believed = trusted.isEmpty()
+                ? AccessList.allowAll()
+                : AccessList.denyAll().allow(trusted.toArray(String[]::new));
         var timeout = arguments.seconds("timeout", ProxyHeaderServerEndpoint.TIMEOUT);
         return beneath(
                 arguments.wrappedServer(),

@@ -7,6 +7,7 @@ import dev.hawser.tls.TlsIdentity;
 import dev.hawser.tls.TlsIdentityFolder;
 import dev.hawser.tls.TlsServerOptions;
 import dev.hawser.tls.TrustRoots;
+import dev.hawser.tls.reload.ReloadingIdentities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class TlsTypes {
             String port = arguments.optional("port");
             beneath = StreamTypes.tcpServer(arguments, port == null ? HTTPS : arguments.port("port", 0, port));
         }
-        return new TlsServerEndpoint(beneath, serverOptions(arguments, identities(certificate, key)));
+        List<Path> files = key == null ? List.of(certificate) : List.of(certificate, key);
+        return new TlsServerEndpoint(beneath, serverOptions(arguments, identities(arguments, files)));
     }
 
     /** Twisted's {@code ssl:PORT:privateKey=server.pem[:certKey=PEM][:extraCertChain=PEM]}. */
@@ -50,16 +52,24 @@ final class TlsTypes {
         if (key != null && certificate != null) {
             files.add(key);
         }
-        TlsIdentity identity = TlsIdentity.read(files, null);
         return new TlsServerEndpoint(
-                StreamTypes.tcpServer(arguments, port), serverOptions(arguments, _ -> identity));
+                StreamTypes.tcpServer(arguments, port), serverOptions(arguments, identities(arguments, files)));
     }
 
-    private static TlsIdentities identities(Path certificate, @Nullable Path key) {
-        if (Files.isDirectory(certificate) && key == null) {
-            return TlsIdentityFolder.read(certificate);
+    /** They are read now, so that what is wrong is told now; and followed while the reactor runs, unless that is not wanted. */
+    private static TlsIdentities identities(EndpointArguments arguments, List<Path> files) {
+        boolean reload = arguments.flag("reload", true);
+        Path first = files.getFirst();
+        if (files.size() == 1 && Files.isDirectory(first)) {
+            return reload
+                    ? ReloadingIdentities.ofFolder(arguments.reactor(), first).loadNow()
+                    : TlsIdentityFolder.read(first);
         }
-        TlsIdentity identity = key == null ? TlsIdentity.read(certificate) : TlsIdentity.read(certificate, key);
+        if (reload) {
+            return ReloadingIdentities.ofFiles(arguments.reactor(), files.toArray(Path[]::new))
+                    .loadNow();
+        }
+        TlsIdentity identity = TlsIdentity.read(files, null);
         return _ -> identity;
     }
 

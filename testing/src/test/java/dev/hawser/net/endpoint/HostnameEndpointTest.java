@@ -104,7 +104,7 @@ class HostnameEndpointTest {
                 .containsExactly(Connector.State.DISCONNECTED, Connector.State.CONNECTED, Connector.State.DISCONNECTED);
         reactor.advance(Duration.ofMinutes(1));
         assertThat(tried()).hasSize(3);
-        assertThat(reactor.delayedCalls()).isEmpty();
+        assertThat(reactor.clock().delayedCalls()).isEmpty();
     }
 
     @Test
@@ -182,7 +182,7 @@ class HostnameEndpointTest {
         assertThat(late).hasMessageContaining("example.com:80 did not answer within 0.6 seconds");
         assertThat(late.getSuppressed()).hasSize(1);
         assertThat(states()).containsOnly(Connector.State.DISCONNECTED);
-        assertThat(reactor.delayedCalls()).isEmpty();
+        assertThat(reactor.clock().delayedCalls()).isEmpty();
     }
 
     @Test
@@ -226,7 +226,7 @@ class HostnameEndpointTest {
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("connecting to example.com:80 was cancelled");
         assertThat(states()).containsExactly(Connector.State.DISCONNECTED, Connector.State.DISCONNECTED);
-        assertThat(reactor.delayedCalls()).isEmpty();
+        assertThat(reactor.clock().delayedCalls()).isEmpty();
         assertThat(events).containsExactly("started", "stopped");
     }
 
