@@ -502,7 +502,7 @@ public interface Reactor extends Scheduler {
     /**
      * Makes this program's standard input and output a transport, and connects {@code protocol} to it. At the end of
      * input a {@link HalfCloseable} protocol may go on writing, and where whoever read the output has gone it may go on
-     * reading; others are lost then. Only {@code loseWriteConnection} closes standard output: after the end of the
+     * reading; others are lost by their next write then. Only {@code loseWriteConnection} closes standard output: after the end of the
      * connection the program may print on, and another may be opened.
      *
      * <p>On {@code epoll} and {@code io_uring} pipes, sockets and terminals are watched in the loop; files, and all on

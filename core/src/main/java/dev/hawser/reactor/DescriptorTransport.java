@@ -5,6 +5,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.linux.DescriptorIo;
 import dev.hawser.reactor.linux.OwnedDescriptor;
 import dev.hawser.reactor.spi.OutboundQueue;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transport over watched descriptors that do not wait: a pipe, which goes one way, two of them, a pair of sockets or a
- * terminal. Opened by ourselves, so without bounds of its own; what is unsent counts towards the reactor's budget.
- * Nothing is read that nobody wants, so a flood stays with whoever makes it.
+ * terminal. One that was opened by ourselves, as a child's, has no bounds of its own; what is unsent counts towards the
+ * reactor's budget. Nothing is read that nobody wants, so a flood stays with whoever makes it.
  */
 final class DescriptorTransport extends StreamTransport {
     private static final int MOST_IN_A_ROW = 8;
@@ -24,7 +25,8 @@ final class DescriptorTransport extends StreamTransport {
     /**
      * What it is over; one of the two may be missing, and they may be the same.
      *
-     * @param readsOn whether the protocol is read for on when nobody takes what it writes
+     * @param readsOn whether reading goes on when nobody takes what is written. That nobody does is then told as soon as it
+     *     is so; otherwise the next write finds out, as what has been sent to us may still be unread
      */
     record Ends(@Nullable OwnedDescriptor input, @Nullable OwnedDescriptor output, boolean readsOn) {
         boolean areOne() {
@@ -48,7 +50,19 @@ final class DescriptorTransport extends StreamTransport {
     /** @throws IOException when the system cannot watch them, which are left open then */
     DescriptorTransport(LoopReactor loop, DescriptorIo io, Ends ends, PipeTransport.Names names, PipeUser user)
             throws IOException {
-        super(loop, null);
+        this(loop, null, io, ends, names, user);
+    }
+
+    /** The same, bounded by {@code limits} where there are any. */
+    DescriptorTransport(
+            LoopReactor loop,
+            @Nullable TransportLimits limits,
+            DescriptorIo io,
+            Ends ends,
+            PipeTransport.Names names,
+            PipeUser user)
+            throws IOException {
+        super(loop, limits);
         this.loop = loop;
         this.io = io;
         this.ends = ends;
@@ -76,9 +90,14 @@ final class DescriptorTransport extends StreamTransport {
     // ---------------------------------------------------------------- events
 
     private class Output implements DescriptorEvents {
+        /** Whoever reads has gone. */
         @Override
         public void readable() {
-            outputLost();
+            if (ends.input() == null || ends.readsOn()) {
+                outputLost();
+            } else if (outputWatch != null) {
+                outputWatch.setReading(false);
+            }
         }
 
         @Override

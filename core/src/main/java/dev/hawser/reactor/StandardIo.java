@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
 import dev.hawser.reactor.linux.DescriptorIo;
@@ -69,7 +70,7 @@ final class StandardIo {
         }
         StreamTransport transport = null;
         try {
-            transport = io == null ? null : watched(loop, io, whenEnded);
+            transport = io == null ? null : watched(loop, io, protocol instanceof HalfCloseable, whenEnded);
             if (transport == null) {
                 transport = overThreads(loop, whenEnded);
             }
@@ -138,7 +139,8 @@ final class StandardIo {
     // ---------------------------------------------------------------- in the loop
 
     /** Null where one of the two cannot be watched, as files cannot. */
-    private @Nullable StreamTransport watched(LoopReactor loop, DescriptorIo io, Runnable whenEnded) {
+    private @Nullable StreamTransport watched(
+            LoopReactor loop, DescriptorIo io, boolean readsOn, Runnable whenEnded) {
         if (isReaderStarted()) {
             return null;
         }
@@ -148,7 +150,7 @@ final class StandardIo {
         try {
             if (input != null && output != null) {
                 made = new DescriptorTransport(
-                        loop, io, new DescriptorTransport.Ends(input, output, false), NAMES, new User(whenEnded));
+                        loop, io, new DescriptorTransport.Ends(input, output, readsOn), NAMES, new User(whenEnded));
             }
         } catch (IOException refused) { // by the system: threads can
             LOGGER.log(System.Logger.Level.DEBUG, "standard input and output are not watched", refused);

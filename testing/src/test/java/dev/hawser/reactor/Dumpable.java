@@ -10,6 +10,7 @@ final class Dumpable {
 
     private Dumpable() {}
 
+    @SuppressWarnings("restricted") // the build enables native access for its tests
     static int get() {
         Linker linker = Linker.nativeLinker();
         try {

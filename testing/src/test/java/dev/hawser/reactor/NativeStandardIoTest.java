@@ -100,10 +100,13 @@ final class NativeStandardIoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "io_uring"})
-    void section2_15_othersAreLostWhenNobodyReadsTheirOutput(String backend) {
+    @ValueSource(strings = {"nio", "epoll", "io_uring"})
+    void section2_15_othersAreLostByAWriteWhenNobodyReadsTheirOutput(String backend) {
         ProcessTransport program = program(ProcessOptions.DEFAULT, backend);
-        child.whenOutput(program::closeStdout);
+        child.whenOutput(() -> {
+            program.closeStdout();
+            program.write("this is to be said back");
+        });
         GuardedRun.run(reactor);
         assertThat(child.complained()).isEqualTo("ConnectionLost");
     }

@@ -136,7 +136,8 @@ abstract class PtyContract {
 
     @Test
     void anInteractiveShell() {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no /bin/bash");
+        boolean there = Files.isExecutable(Path.of("/bin/bash"));
+        assumeTrue(there || "true".equals(System.getenv("CI")), "no /bin/bash");
         ProcessTransport bash =
                 reactor.spawnProcess(child, terminal.withEnvironment(Map.of("PS1", "$ ")), "/bin/bash", "--norc", "-i");
         bash.write("echo $((6 * 7)); jobs -l; exit 3\n");
@@ -148,7 +149,8 @@ abstract class PtyContract {
 
     @Test
     void anInteractivePython() {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no /usr/bin/python3");
+        boolean there = Files.isExecutable(Path.of("/usr/bin/python3"));
+        assumeTrue(there || "true".equals(System.getenv("CI")), "no /usr/bin/python3");
         ProcessTransport python = reactor.spawnProcess(child, terminal, "/usr/bin/python3", "-q", "-i");
         python.write("import sys, os\nprint(sys.stdin.isatty(), os.get_terminal_size())\nexit()\n");
         GuardedRun.run(reactor);
