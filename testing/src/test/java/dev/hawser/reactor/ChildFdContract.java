@@ -54,6 +54,10 @@ abstract class ChildFdContract {
         return reactor.spawnProcess(child, ProcessOptions.DEFAULT.withChildFds(descriptors), "/bin/sh", "-c", script);
     }
 
+    private String said(int childFd) {
+        return said.getOrDefault(childFd, "");
+    }
+
     /** What a child finds: bash lists without a descriptor of its own. */
     private static final String LIST = "cd /proc/self/fd && for n in *; do [ -e $n ] && echo $n; done";
 
@@ -68,7 +72,7 @@ abstract class ChildFdContract {
             assertThat(port.isClosed()).isFalse();
             assertThat(listing).isNotNull();
         }
-        assertThat(said.get(1).lines()).containsExactly("0", "1", "2");
+        assertThat(said(1).lines()).containsExactly("0", "1", "2");
     }
 
     @Test
@@ -80,7 +84,7 @@ abstract class ChildFdContract {
         GuardedRun.run(reactor);
         assertThat(said.get(4)).isEqualTo("through three\n");
         assertThat(said.get(7)).isEqualTo("seven\n");
-        assertThat(said.get(1).lines()).containsExactly("0", "1", "3", "4", "7");
+        assertThat(said(1).lines()).containsExactly("0", "1", "3", "4", "7");
         assertThat(lost).containsExactlyInAnyOrder(1, 3, 4, 7);
     }
 

@@ -30,8 +30,11 @@ abstract class NativeProcessContract {
     }
 
     private ProcessTerminated terminated() {
-        assertThat(child.end).isSameAs(child.exit).isInstanceOf(ProcessTerminated.class);
-        return (ProcessTerminated) child.end;
+        assertThat(child.end).isSameAs(child.exit);
+        if (child.end instanceof ProcessTerminated terminated) {
+            return terminated;
+        }
+        throw new AssertionError("ended by " + child.end);
     }
 
     @ParameterizedTest

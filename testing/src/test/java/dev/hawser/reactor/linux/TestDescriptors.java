@@ -52,7 +52,8 @@ public record TestDescriptors(End one, End other) {
         NativeChild child = NativeProcesses.spawn(options, List.of("/bin/sh"), List.of("sh", "-c", RELAY));
         ChildReaper.reap(child, _ -> {});
         SortedMap<Integer, OwnedDescriptor> ends = child.ends();
-        return new TestDescriptors(new End(ends.get(1), ends.get(0)), new End(ends.get(4), ends.get(3)));
+        List<OwnedDescriptor> ours = List.copyOf(ends.values()); // of 0, 1, 3, 4
+        return new TestDescriptors(new End(ours.get(1), ours.get(0)), new End(ours.get(3), ours.get(2)));
     }
 
     private static void checked(int result) throws IOException {
