@@ -14,6 +14,7 @@ import dev.hawser.testing.MemoryConnector;
 import dev.hawser.testing.MemoryReactor;
 import dev.hawser.testing.MemoryTransport;
 import dev.hawser.testing.Results;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ class HostnameEndpointTest {
         assertThat(tried()).containsExactly(A6);
         reactor.advance(Duration.ofMillis(1));
         assertThat(tried()).containsExactly(A6, A4);
-        reactor.advance(Duration.ofMillis(500));
+        wait250();
+        wait250();
 
         assertThat(tried()).containsExactly(A6, A4, B6, B4);
         assertThat(reactor.tcpClients()).allMatch(each -> each.state() == Connector.State.CONNECTING);
@@ -95,7 +97,8 @@ class HostnameEndpointTest {
     @Test
     void theFirstThatConnectsWinsAndTheOthersAreGivenUp() throws Exception {
         Deferred<Protocol> connecting = endpoint.connect(factory);
-        reactor.advance(Duration.ofMillis(500));
+        wait250();
+        wait250();
         clients().get(1).succeed(transport());
 
         Results.successOf(connecting);
@@ -137,7 +140,7 @@ class HostnameEndpointTest {
     void aFamilyWithoutRouteDoesNotHideThatTheOtherRefused() {
         resolveTo(A6, A4);
         Deferred<Protocol> connecting = endpoint.connect(factory);
-        clients().get(0).fail(new ConnectFailed.NoRoute("[2001:db8::1]:80", new java.io.IOException("unreachable")));
+        clients().get(0).fail(new ConnectFailed.NoRoute("[2001:db8::1]:80", new IOException("unreachable")));
         clients().get(1).fail(new ConnectFailed.Refused("192.0.2.1:80"));
 
         assertThat(Results.failureOf(connecting, ConnectFailed.Refused.class).getSuppressed()).hasSize(2);
@@ -239,7 +242,8 @@ class HostnameEndpointTest {
                 ConnectOptions.DEFAULT.withBindAddress(new Address.Ip(InetAddress.ofLiteral("127.0.0.1"), 0)),
                 HappyEyeballs.DEFAULT);
         Deferred<Protocol> connecting = from.connect(factory);
-        reactor.advance(Duration.ofSeconds(1));
+        wait250();
+        wait250();
 
         assertThat(tried()).containsExactly(A4, B4);
         connecting.cancel();
@@ -255,6 +259,10 @@ class HostnameEndpointTest {
 
         Results.failureOf(connecting, NoProtocol.class);
         assertThat(states()).containsExactly(Connector.State.DISCONNECTED, Connector.State.DISCONNECTED);
+    }
+
+    private void wait250() {
+        reactor.advance(Duration.ofMillis(250));
     }
 
     private List<MemoryConnector> clients() {

@@ -185,6 +185,7 @@ class TunnelEndpointsTest {
 
     @Test
     void whatConnectionMadeThrowsIsTheFailure() throws Exception {
+        reactor.unhandledFailures().keepReported(true);
         IOException broken = new IOException("broken");
         Deferred<Protocol> connecting = new SocksClientEndpoint(proxy, "target", 80).connect((Factory) _ -> new Protocol() {
             @Override
