@@ -2,6 +2,7 @@ package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.tls.TlsOptions;
 import dev.hawser.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,17 @@ public interface Transport extends ByteConsumer, PushProducer {
      * @throws UnsupportedOperationException where the protocol is fixed
      */
     default void switchProtocol(Protocol next) {
+        throw new UnsupportedOperationException(getClass().getName() + " keeps the protocol that it has");
+    }
+
+    /**
+     * {@link #switchProtocol(Protocol)}, and tells {@code made} when {@code connectionMade} of {@code next} is over, before
+     * {@code next} receives anything: null where it returned, else the reason that it ended the connection with. Not called
+     * where the connection ends before. For what owes somebody the new protocol, as endpoints do.
+     *
+     * @throws UnsupportedOperationException where the protocol is fixed
+     */
+    default void switchProtocol(Protocol next, Receiver<@Nullable ConnectionEnd> made) {
         throw new UnsupportedOperationException(getClass().getName() + " keeps the protocol that it has");
     }
 

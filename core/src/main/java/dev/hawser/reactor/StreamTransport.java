@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
@@ -898,10 +899,15 @@ public abstract class StreamTransport implements Transport {
 
     @Override
     public final void switchProtocol(Protocol next) {
+        switchProtocol(next, _ -> {});
+    }
+
+    @Override
+    public final void switchProtocol(Protocol next, Receiver<@Nullable ConnectionEnd> made) {
         checkThread();
         Objects.requireNonNull(next, "next");
         if (!isOver()) {
-            layers().switchProtocol(next);
+            layers().switchProtocol(next, Objects.requireNonNull(made, "made"));
             changes();
         }
     }
@@ -940,7 +946,7 @@ public abstract class StreamTransport implements Transport {
     }
 
     /** Connects {@code following} in place of the present protocol, inside an event. */
-    final void replace(Protocol following) {
+    final void replace(Protocol following, Receiver<@Nullable ConnectionEnd> made) {
         protocol = following;
         serves(following);
         replacedInVain = !event(() -> {
@@ -952,6 +958,7 @@ public abstract class StreamTransport implements Transport {
                 }
             }
         });
+        event(() -> made.accept(replacedInVain ? end : null));
     }
 
     /** What the present protocol received and did not use. */
