@@ -8,6 +8,7 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.coroutine;
     exports dev.hawser.deferred;
+    exports dev.hawser.file;
     exports dev.hawser.line;
     exports dev.hawser.net;
     exports dev.hawser.net.connect.wire;
@@ -32,5 +33,6 @@ module dev.hawser.core {
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;
     provides dev.hawser.tls.TlsEngineProvider with
-            dev.hawser.tls.jdk.JdkEngineProvider;
+            dev.hawser.tls.jdk.JdkEngineProvider,
+            dev.hawser.tls.openssl.OpensslEngineProvider;
 }

@@ -191,6 +191,16 @@ public abstract class ForwardingTransport implements Transport {
     }
 
     @Override
+    public @Nullable PeerCredentials peerCredentials() {
+        return beneath.peerCredentials();
+    }
+
+    @Override
+    public void sendFileDescriptor(int descriptor) {
+        beneath.sendFileDescriptor(descriptor);
+    }
+
+    @Override
     public void setTcpNoDelay(boolean on) {
         beneath.setTcpNoDelay(on);
     }

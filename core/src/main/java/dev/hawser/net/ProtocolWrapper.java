@@ -223,6 +223,16 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
         };
     }
 
+    /** Passes {@code descriptor} on, which is closed where the wrapped protocol, by now another one, does not want it. */
+    void descriptorReceived(OpenDescriptor descriptor) throws Exception {
+        within(() -> {
+            FileDescriptorReceiver receiver = upper == null ? null : FileDescriptorReceiver.of(inner);
+            if (receiver != null) {
+                receiver.fileDescriptorReceived(descriptor);
+            }
+        });
+    }
+
     // ---------------------------------------------------------------- for subclasses
 
     /**

@@ -9,7 +9,7 @@ final class Gate {
         /** How many bytes wait. */
         long waiting();
 
-        /** So many more may pass than before. */
+        /** So many more may pass than before; {@link Gate#used} follows when they do. */
         void granted(long byteCount);
     }
 
@@ -81,8 +81,15 @@ final class Gate {
                 return;
             }
         }
-        pay(granted);
+        own.reserve(granted);
+        shared.reserve(granted);
         side.granted(granted);
+    }
+
+    /** So many of those that were granted have passed, or never will. */
+    void used(long byteCount) {
+        own.used(byteCount);
+        shared.used(byteCount);
     }
 
     /** It wants nothing any more. */

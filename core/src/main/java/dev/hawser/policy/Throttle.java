@@ -24,6 +24,8 @@ final class Throttle {
     private @Nullable TokenBucket bucket;
     private @Nullable DelayedCall timer;
     private boolean serving;
+    /** Granted and not used yet, also while there is no bucket. */
+    private long reserved;
 
     /** Without a rate nobody waits. */
     Throttle(Scheduler scheduler, @Nullable Rate rate) {
@@ -37,7 +39,9 @@ final class Throttle {
         if (rate == null) {
             bucket = null;
         } else if (before == null) {
-            bucket = new TokenBucket(rate, now);
+            TokenBucket full = new TokenBucket(rate, now);
+            full.reserve(reserved);
+            bucket = full;
         } else {
             before.change(rate, now);
         }
@@ -59,6 +63,21 @@ final class Throttle {
     void take(long count) {
         if (bucket != null) {
             bucket.take(count);
+        }
+    }
+
+    /** Takes what is used later; see {@link #used}. */
+    void reserve(long count) {
+        reserved += count;
+        if (bucket != null) {
+            bucket.reserve(count);
+        }
+    }
+
+    void used(long count) {
+        reserved -= count;
+        if (bucket != null) {
+            bucket.used(count, scheduler.nanos());
         }
     }
 

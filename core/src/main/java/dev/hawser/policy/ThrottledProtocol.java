@@ -100,6 +100,7 @@ final class ThrottledProtocol extends ProtocolWrapper {
     void dropReceived() {
         readGate.close();
         held.clear();
+        readGate.used(granted);
         granted = 0;
     }
 
@@ -133,16 +134,10 @@ final class ThrottledProtocol extends ProtocolWrapper {
         long before = kept();
         try {
             while (!held.isEmpty() && (all || transport().isReading())) {
-                if (all) {
-                    granted = held.size();
-                } else if (granted == 0) {
-                    granted = readGate.ask(held.size());
-                    if (granted == 0) {
-                        break;
-                    }
+                int count = (int) (all ? held.size() : granted > 0 ? useGranted() : readGate.ask(held.size()));
+                if (count == 0) {
+                    break;
                 }
-                int count = (int) Math.min(granted, held.size());
-                granted -= count;
                 super.dataReceived(held.take(count));
             }
         } finally {
@@ -154,6 +149,13 @@ final class ThrottledProtocol extends ProtocolWrapper {
                 tellKept();
             }
         }
+    }
+
+    private long useGranted() {
+        long count = Math.min(granted, held.size());
+        granted -= count;
+        readGate.used(count);
+        return count;
     }
 
     @Override

@@ -148,6 +148,7 @@ final class ThrottledTransport extends ForwardingTransport {
 
     /** Sends {@code granted} bytes of what is held back, and more where more may go at once. */
     private void send(long granted) {
+        gate.used(granted);
         if (sending) {
             return;
         }
@@ -372,14 +373,32 @@ final class ThrottledTransport extends ForwardingTransport {
     /** What was written before must leave in clear, and cannot wait for its turn. */
     @Override
     public void startTls(TlsOptions options) {
-        if (!held.isEmpty()) {
-            gate.close();
-            gate.pay(held.size());
+        sendHeld();
+        beneath().startTls(options);
+    }
+
+    /** The descriptor goes with the next byte, which is not one that is held back. */
+    @Override
+    public void sendFileDescriptor(int descriptor) {
+        sendHeld();
+        beneath().sendFileDescriptor(descriptor);
+    }
+
+    private void sendHeld() {
+        reactor().checkThread();
+        if (held.isEmpty()) {
+            return;
+        }
+        gate.close();
+        gate.pay(held.size());
+        sending = true;
+        try {
             while (!held.isEmpty()) {
                 beneath().write(held.take(Long.MAX_VALUE));
             }
-            protocol.heldChanged();
+        } finally {
+            sending = false;
         }
-        beneath().startTls(options);
+        protocol.heldChanged();
     }
 }

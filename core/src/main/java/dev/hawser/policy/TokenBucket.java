@@ -11,6 +11,8 @@ final class TokenBucket {
     private Rate rate;
     private long level;
     private long asOfNanos;
+    /** Taken and not used yet. */
+    private long reserved;
 
     TokenBucket(Rate rate, long nowNanos) {
         this.rate = rate;
@@ -31,6 +33,21 @@ final class TokenBucket {
     /** Takes {@code count}, which may be more than there is. */
     void take(long count) {
         level = Math.max(level - Math.min(count, Rate.MOST) * UNIT, -Rate.MOST * UNIT);
+    }
+
+    /**
+     * Takes {@code count} that are used later: until {@link #used}, there is so much less room in the bucket, so that it does not fill up
+     * beneath them.
+     */
+    void reserve(long count) {
+        take(count);
+        reserved += count;
+    }
+
+    /** So many of the reserved ones are used, or never will be. */
+    void used(long count, long nowNanos) {
+        fill(nowNanos); // with the room that there was until now
+        reserved -= count;
     }
 
     /** How long until {@code count} are there, which is at most the burst; 0 where they are. */
@@ -55,8 +72,11 @@ final class TokenBucket {
     private void fill(long nowNanos) {
         long elapsed = Math.min(nowNanos - asOfNanos, MOST_NANOS);
         asOfNanos = nowNanos;
-        long full = rate.burst() * UNIT;
+        long full = (rate.burst() - reserved) * UNIT;
         long room = full - level;
+        if (room <= 0) {
+            return;
+        }
         if (elapsed >= Math.ceilDiv(room, rate.perSecond())) {
             level = full;
         } else {

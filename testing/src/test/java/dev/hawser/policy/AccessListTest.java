@@ -65,7 +65,7 @@ final class AccessListTest {
         assertThat(list.allows(Connections.peer("2001:db8:bad::1"))).isFalse();
         assertThat(list.allows(Connections.peer("::1"))).isFalse();
         assertThat(list.allows(new Address.Unix("/run/socket"))).isTrue();
-        assertThat(list).hasToString("allow 10.9.9.9/32, deny 2001:db8:bad:0:0:0:0:0/48, allow 2001:db8:0:0:0:0:0:0/32, "
+        assertThat(list).hasToString("deny 2001:db8:bad:0:0:0:0:0/48, allow 10.9.9.9/32, allow 2001:db8:0:0:0:0:0:0/32, "
                 + "deny 10.9.0.0/16, allow 10.0.0.0/8, deny all");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> list.deny("10.0.0.0/8"))

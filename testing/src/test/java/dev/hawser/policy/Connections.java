@@ -21,6 +21,10 @@ final class Connections {
     /** The protocols that were built, in order. */
     final List<Seen> built = new ArrayList<>();
 
+    Connections() {
+        reactor.unhandledFailures().keepReported(true);
+    }
+
     /** A protocol that notes what comes. */
     final class Seen extends Protocol {
         final List<Bytes> received = new ArrayList<>();

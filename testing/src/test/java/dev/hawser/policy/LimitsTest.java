@@ -3,6 +3,7 @@ package dev.hawser.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
@@ -192,7 +193,7 @@ final class LimitsTest {
         MemoryTransport transport = connections.accepted(counting, "10.0.0.1");
         transport.deliver("hello");
         connections.built.getFirst().transport().write("hi");
-        connections.built.getFirst().transport().writeSequence(List.of(dev.hawser.bytes.Bytes.of("a"), dev.hawser.bytes.Bytes.of("b")));
+        connections.built.getFirst().transport().writeSequence(List.of(Bytes.of("a"), Bytes.of("b")));
         assertThat(counting.connections()).isOne();
         assertThat(counting.bytesReceived()).isEqualTo(5);
         assertThat(counting.bytesWritten()).isEqualTo(4);
