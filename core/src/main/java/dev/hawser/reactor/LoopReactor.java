@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
@@ -28,6 +30,8 @@ import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
@@ -78,13 +82,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final SpareArray spareArray = new SpareArray();
     private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
+    private final ProcessSpawner processes = new ProcessSpawner(this);
     private final Coroutines coroutines;
+    private final LoopDatagrams datagrams = new LoopDatagrams(this);
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
     private int runsEnded;
     private @Nullable Resolver resolver;
-    private @Nullable ThreadedResolver ownResolver;
+    private @Nullable OwnResolver ownResolver;
 
     LoopReactor(ReactorOptions options) {
         this.options = options;
@@ -607,10 +613,25 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUdp(port, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport listenUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUnix(path, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport connectUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.connectUnix(path, options, protocol);
+    }
+
+    @Override
     public Resolver resolver() {
         checkThread();
         if (resolver == null) {
-            ownResolver = new ThreadedResolver(this, options.tracing());
+            ownResolver = new OwnResolver(this);
             resolver = ownResolver;
         }
         return resolver;
@@ -634,13 +655,26 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
         checkThread();
-        return ChildProcess.spawn(this, protocol, ChildProcess.command(options, executable, args));
+        return processes.spawn(protocol, options, executable, args);
+    }
+
+    @Override
+    public @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
+        checkThread();
+        return processes.connect(factory, options, executable, args);
     }
 
     @Override
     public Transport openStandardIo(Protocol protocol) {
         checkThread();
-        return StandardIo.ofThisProgram().open(this, protocol);
+        return processes.openStandardIo(protocol);
+    }
+
+    @Override
+    public @Nullable Protocol openStandardIo(Factory factory) {
+        checkThread();
+        return processes.openStandardIo(factory);
     }
 
     @Override
@@ -699,6 +733,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     /** Logs which backend it is. A program without a port need not tell its user. */
     void tellBackend() {
         choice.tell();
+    }
+
+    /** Whether the backend can {@link #watch}. */
+    boolean watchesDescriptors() {
+        return choice.provider().watchesDescriptors();
+    }
+
+    String backendName() {
+        return choice.provider().name();
     }
 
     /** The backend, opened when it is first needed. */

@@ -6,11 +6,14 @@ import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.deferred.Receiver;
 import dev.hawser.deferred.Work;
+import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -23,6 +26,9 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixOptions;
+import dev.hawser.reactor.UnixNames;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -72,6 +78,7 @@ public final class MemoryReactor implements Reactor {
     private final ReactorOptions options;
     private final LifeCycle life;
     private final MemoryNetwork network = new MemoryNetwork(this);
+    private final MemoryDatagrams datagrams = new MemoryDatagrams(this);
     /** Work that is to be done for threads, and where it was given. */
     private final Map<Action, Holding> threadWork = new LinkedHashMap<>();
 
@@ -88,7 +95,10 @@ public final class MemoryReactor implements Reactor {
     public MemoryReactor(TestClock clock) {
         this.clock = clock;
         this.options = ReactorOptions.DEFAULT.withTracing(clock.isTracing());
-        this.life = new LifeCycle(clock, network::loseEverything);
+        this.life = new LifeCycle(clock, () -> {
+            network.loseEverything();
+            datagrams.loseAll();
+        });
     }
 
     // ---------------------------------------------------------------- for the test
@@ -105,12 +115,27 @@ public final class MemoryReactor implements Reactor {
 
     /** All TCP ports ever listened on, oldest first. */
     public List<MemoryPort> tcpServers() {
-        return network.servers();
+        return network.servers().stream().filter(port -> port.host() instanceof Address.Ip).toList();
     }
 
     /** All TCP connectors ever made, oldest first. */
     public List<MemoryConnector> tcpClients() {
-        return network.clients();
+        return network.clients().stream().filter(client -> client.unix() == null).toList();
+    }
+
+    /** All ports ever listened on at Unix sockets, oldest first. */
+    public List<MemoryPort> unixServers() {
+        return network.servers().stream().filter(port -> port.host() instanceof Address.Unix).toList();
+    }
+
+    /** All connectors ever made to Unix sockets, oldest first. */
+    public List<MemoryConnector> unixClients() {
+        return network.clients().stream().filter(client -> client.unix() != null).toList();
+    }
+
+    /** All UDP sockets ever opened, oldest first. */
+    public List<MemoryUdp> udpPorts() {
+        return datagrams.recorded();
     }
 
     /** All connections on this reactor that were made and whose protocols do not know of an end, oldest first. */
@@ -243,6 +268,7 @@ public final class MemoryReactor implements Reactor {
         }
         List<Holding> all = new ArrayList<>(timers);
         all.addAll(network.holdings());
+        all.addAll(datagrams.holdings());
         all.addAll(threadWork.values());
         all.addAll(coroutines);
         return List.copyOf(all);
@@ -364,6 +390,27 @@ public final class MemoryReactor implements Reactor {
     public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
         checkThread();
         return network.connect(host, port, options, factory);
+    }
+
+    /** Records the port; see {@link #unixServers()}. There is no file. */
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        return network.listen(UnixNames.checked(path), options, Objects.requireNonNull(factory, "factory"));
+    }
+
+    /** Records the connector; see {@link #unixClients()}. */
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        return network.connect(UnixNames.checked(path, options), options, factory);
+    }
+
+    /** Records the socket; see {@link #udpPorts()}. */
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        checkThread();
+        return datagrams.listen(port, options, Objects.requireNonNull(protocol, "protocol"));
     }
 
     @Override

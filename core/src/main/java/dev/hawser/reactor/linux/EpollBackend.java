@@ -5,10 +5,13 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.MessageSocket;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -49,6 +52,8 @@ final class EpollBackend implements Backend {
     private EpollTarget[] changes = new EpollTarget[16];
     private int changeCount;
     private int epoll;
+
+    private @Nullable DatagramSockets datagrams;
 
     /** For reads in place, as long as nobody has got it. */
     private byte @Nullable [] spareArray;
@@ -230,8 +235,11 @@ final class EpollBackend implements Backend {
         target.registered = 0;
     }
 
-    /** Closes the descriptor of {@code target}, which takes it out of the kernel's set. */
+    /** Closes the descriptor of {@code target}, which takes it out of the kernel's set, unless the file is shared. */
     void close(EpollTarget target) {
+        if (target.shared && target.registered != 0) {
+            control(EpollCalls.EPOLL_CTL_DEL, target, 0);
+        }
         forget(target);
         target.wanted = 0;
         libc.close(target.descriptor);
@@ -247,6 +255,9 @@ final class EpollBackend implements Backend {
     public void close() {
         if (epoll == EpollTarget.CLOSED) {
             return;
+        }
+        if (datagrams != null) {
+            datagrams.closeAll();
         }
         targets.forEach(EpollTarget::abandon);
         wakeup.close(libc);
@@ -269,13 +280,18 @@ final class EpollBackend implements Backend {
     @Override
     public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
         OpenSockets.checkListening(libc, descriptor);
-        return new EpollListener(this, descriptor, events);
+        EpollListener adopted = new EpollListener(this, descriptor, events);
+        adopted.shared = true;
+        return adopted;
     }
 
     @Override
     public StreamSocket adoptStream(int descriptor) throws IOException {
         Address peer = OpenSockets.checkConnected(libc, descriptor);
-        return EpollSocket.accepted(descriptor, SocketAddresses.host(libc.sockets, descriptor), peer);
+        EpollSocket adopted =
+                EpollSocket.accepted(descriptor, SocketAddresses.host(libc.sockets, descriptor), peer);
+        adopted.shared = true;
+        return adopted;
     }
 
     @Override
@@ -298,6 +314,25 @@ final class EpollBackend implements Backend {
             throw new ClosedChannelException();
         }
         mine.begin(this, events);
+    }
+
+    @Override
+    public MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        return datagrams().openUdp(wanted, options, events);
+    }
+
+    @Override
+    public MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) throws IOException {
+        return datagrams().openUnix(path, options, events);
+    }
+
+    private DatagramSockets datagrams() {
+        if (datagrams == null) {
+            datagrams = new DatagramSockets(this, libc);
+        }
+        return datagrams;
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -24,12 +26,15 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.FactoryUses;
 import dev.hawser.reactor.Owed;
+import dev.hawser.reactor.RecordArrays;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TimerHeap;
 import dev.hawser.reactor.TransportLoop;
-import dev.hawser.reactor.RecordArrays;
+import dev.hawser.reactor.UnixNames;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
@@ -69,6 +74,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final RandomGenerator random;
     private final SimulatedWorkers workers;
     private final Coroutines coroutines;
+    private final SimulatedDatagrams datagrams = new SimulatedDatagrams(this);
     private Resolver resolver;
     private boolean dead;
 
@@ -427,6 +433,33 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         SimulatedConnector connector = new SimulatedConnector(this, host, port, options, factory);
         connector.connect();
         return connector;
+    }
+
+    /** A path is this host's, and no file: nobody else's code sees it, and it is gone with its port. */
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        Objects.requireNonNull(factory, "factory");
+        ListenOptions kept =
+                ListenOptions.DEFAULT.withBacklog(options.backlog()).withLimits(options.limits());
+        SimulatedPort opened = new SimulatedPort(this, UnixNames.checked(path), factory, kept);
+        opened.startListening();
+        return opened;
+    }
+
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        Objects.requireNonNull(factory, "factory");
+        SimulatedConnector connector = new SimulatedConnector(
+                this, UnixNames.checked(path, options), options, factory);
+        connector.connect();
+        return connector;
+    }
+
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listen(port, options, protocol);
     }
 
     /** The protocol for a connection to {@code peer}; null where there is to be none, or none was made. */

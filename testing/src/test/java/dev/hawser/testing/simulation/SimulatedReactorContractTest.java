@@ -8,16 +8,19 @@ import dev.hawser.testing.contract.CoroutineContract;
 import dev.hawser.testing.contract.CoroutineMishapContract;
 import dev.hawser.testing.contract.CoroutineOrderContract;
 import dev.hawser.testing.contract.CoroutineStopContract;
+import dev.hawser.testing.contract.DatagramContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
 import dev.hawser.testing.contract.MemoryBoundsContract;
 import dev.hawser.testing.contract.MemoryBudgetContract;
 import dev.hawser.testing.contract.ProducerContract;
+import dev.hawser.testing.contract.SendFileContract;
 import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
 import dev.hawser.testing.contract.TimerContract;
 import dev.hawser.testing.contract.UnhandledErrorsContract;
+import dev.hawser.testing.contract.Wire;
 import dev.hawser.testing.contract.WritingContract;
 import org.junit.jupiter.api.Nested;
 
@@ -304,6 +307,157 @@ final class SimulatedReactorContractTest {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Datagram extends DatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixClosing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixFlow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixHalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixWriting extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixMemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
         }
 
         @Override
