@@ -90,7 +90,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private LogContext context = LogContext.ofThread();
     private int runsEnded;
     private @Nullable Resolver resolver;
-    private @Nullable ThreadedResolver ownResolver;
+    private @Nullable OwnResolver ownResolver;
 
     LoopReactor(ReactorOptions options) {
         this.options = options;
@@ -631,7 +631,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public Resolver resolver() {
         checkThread();
         if (resolver == null) {
-            ownResolver = new ThreadedResolver(this, options.tracing());
+            ownResolver = new OwnResolver(this);
             resolver = ownResolver;
         }
         return resolver;

@@ -18,6 +18,9 @@ abstract sealed class EpollTarget permits EpollSocket, EpollListener, EpollConne
     /** What the kernel knows of that; 0 where the descriptor is not in its set. */
     int registered;
 
+    /** Whether there may be further descriptors of the same open file, which stays in the kernel's set with the last. */
+    boolean shared;
+
     /** Whether it is in the backend's list of those where the two may differ. */
     boolean changed;
 

@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Python 3, as the other side of a test; where it is absent, the test is left out, but not by a build server. */
-final class Python {
-    private Python() {}
+/** A program as the other side of a test; where it is absent the test is left out, but not by a build server. */
+final class Tool {
+    private Tool() {}
 
-    /** Starts {@code program} with {@code arguments}; its errors go where ours do. */
-    static Process start(String program, String... arguments) throws IOException {
+    /** Starts the Python program {@code program} with {@code arguments}. */
+    static Process python(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("python3", "-c", program));
         command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    /** Starts {@code command}; its errors go where ours do. */
+    static Process start(List<String> command) throws IOException {
         try {
             return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -22,7 +27,7 @@ final class Python {
             if (System.getenv("CI") != null) {
                 throw absent;
             }
-            return abort("python3 cannot be started: " + absent.getMessage());
+            return abort(command.getFirst() + " cannot be started: " + absent.getMessage());
         }
     }
 }

@@ -1,21 +1,32 @@
-package dev.hawser.reactor;
+package dev.hawser.net;
 
 import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said about a host name without asking anybody. */
-final class HostNames {
+/**
+ * What can be said about a host name without asking anybody. For resolvers and endpoints; any thread may use it.
+ *
+ * <p>What spells an address is never looked up as a name. An IPv4 address has four decimal parts; as in Java, fewer will do
+ * ({@code 127.1} is {@code 127.0.0.1}), since that cannot be a name. Hexadecimal and octal parts are refused: some systems
+ * read {@code 0x7f.1} or {@code 010.0.0.1} as an address, and not all as the same, so that a check of the address which was
+ * made elsewhere could be evaded.
+ *
+ * <p>Names may have underscores, as those of services do. Letters beyond ASCII are converted as {@link java.net.IDN} does
+ * (IDNA 2003), and a name that this refuses is no name.
+ */
+public final class HostNames {
     /** RFC 1035 2.3.4: 255 octets on the wire, which is 253 characters. */
-    static final int MOST_CHARACTERS = 253;
+    public static final int MOST_CHARACTERS = 253;
+
     /** RFC 1035 2.3.4. */
-    static final int MOST_IN_LABEL = 63;
+    public static final int MOST_IN_LABEL = 63;
 
     private HostNames() {}
 
     /** The address that {@code host} spells, or null where it is a name. */
-    static @Nullable InetAddress numeric(String host) {
+    public static @Nullable InetAddress numeric(String host) {
         char last = host.isEmpty() ? ' ' : host.charAt(host.length() - 1);
         boolean mayBe = (last >= '0' && last <= '9') || host.indexOf(':') >= 0;
         if (!mayBe) {
@@ -33,7 +44,7 @@ final class HostNames {
      *
      * @throws IllegalArgumentException saying why it can be no name
      */
-    static String ascii(String host) {
+    public static String ascii(String host) {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("the name is empty");
         }
@@ -58,8 +69,17 @@ final class HostNames {
         return ascii;
     }
 
+    /**
+     * Whether {@code name}, in lower case, is this host by RFC 6761 6.3, whatever a name server may say: {@code localhost}
+     * and all names below it.
+     */
+    public static boolean isLocalhost(String name) {
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return bare.equals("localhost") || bare.endsWith(".localhost");
+    }
+
     /** {@code host} for a message: no control character, and not without end. */
-    static String shown(String host) {
+    public static String shown(String host) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(host.length(), MOST_CHARACTERS); i++) {
             char c = host.charAt(i);

@@ -1,4 +1,4 @@
-package dev.hawser.reactor;
+package dev.hawser.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
