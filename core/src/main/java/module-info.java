@@ -8,9 +8,14 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.coroutine;
     exports dev.hawser.deferred;
+    exports dev.hawser.file;
     exports dev.hawser.line;
     exports dev.hawser.net;
+    exports dev.hawser.net.connect.wire;
     exports dev.hawser.net.endpoint;
+    exports dev.hawser.net.proxy.wire;
+    exports dev.hawser.net.socks.wire;
+    exports dev.hawser.policy;
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;
@@ -20,6 +25,8 @@ module dev.hawser.core {
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.net.endpoint.ClientEndpointType;
+    uses dev.hawser.net.endpoint.ServerEndpointType;
     uses dev.hawser.reactor.spi.BackendProvider;
     uses dev.hawser.tls.TlsEngineProvider;
 

@@ -1,5 +1,7 @@
 package dev.hawser.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A {@link Protocol} that takes file descriptors, which a peer may send over a Unix socket; see {@link
  * Transport#sendFileDescriptor}. They come on {@code epoll} and {@code io_uring}. What a peer sends to any other protocol
@@ -19,4 +21,15 @@ public interface FileDescriptorReceiver {
      * the connection ends with a {@link ConnectionLost} that says so.
      */
     void fileDescriptorReceived(OpenDescriptor descriptor) throws Exception;
+
+    /**
+     * What of {@code protocol} takes descriptors, looking into a {@link ProtocolWrapper}, whose wrapped protocol at this time decides;
+     * null where nothing does. For transports.
+     */
+    static @Nullable FileDescriptorReceiver of(Protocol protocol) {
+        if (protocol instanceof ProtocolWrapper wrapper) {
+            return ProtocolWrapper.unwrap(wrapper) instanceof FileDescriptorReceiver ? wrapper::descriptorReceived : null;
+        }
+        return protocol instanceof FileDescriptorReceiver receiver ? receiver : null;
+    }
 }

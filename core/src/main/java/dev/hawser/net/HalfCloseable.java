@@ -1,5 +1,7 @@
 package dev.hawser.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A protocol that can go on with one direction of its connection closed. Without this interface the peer's end of
  * stream ends the connection.
@@ -13,4 +15,15 @@ public interface HalfCloseable {
      * connection.
      */
     void writeConnectionLost() throws Exception;
+
+    /**
+     * What {@code protocol} is told of the end of one direction, looking into a {@link ProtocolWrapper}; null where it is not
+     * half-closeable. For transports.
+     */
+    static @Nullable HalfCloseable of(@Nullable Protocol protocol) {
+        if (protocol instanceof ProtocolWrapper wrapper) {
+            return wrapper.halfCloseable();
+        }
+        return protocol instanceof HalfCloseable half ? half : null;
+    }
 }

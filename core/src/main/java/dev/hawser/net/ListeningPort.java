@@ -42,4 +42,17 @@ public interface ListeningPort {
      * @throws IllegalStateException when listening
      */
     void startListening();
+
+    /**
+     * Accepts nobody until {@link #resumeAccepting()}: newcomers wait in the operating system's queue, which is as long as the
+     * backlog. Those that it has accepted by now may still come.
+     *
+     * @throws UnsupportedOperationException where connections do not come from such a queue
+     */
+    default void pauseAccepting() {
+        throw new UnsupportedOperationException(getClass().getName() + " has no queue that newcomers could wait in");
+    }
+
+    /** Accepts again. Without effect where nobody has paused it. */
+    default void resumeAccepting() {}
 }

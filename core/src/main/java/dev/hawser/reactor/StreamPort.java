@@ -32,6 +32,7 @@ final class StreamPort implements ListeningPort, ListeningSocket.Events {
     private Address host;
     private boolean shared;
     private boolean pausedForBudget;
+    private boolean pausedByUser;
     private long lastComplaintNanos;
     private boolean complained;
 
@@ -122,9 +123,23 @@ final class StreamPort implements ListeningPort, ListeningSocket.Events {
         updateInterest();
     }
 
+    @Override
+    public void pauseAccepting() {
+        loop.checkThread();
+        pausedByUser = true;
+        updateInterest();
+    }
+
+    @Override
+    public void resumeAccepting() {
+        loop.checkThread();
+        pausedByUser = false;
+        updateInterest();
+    }
+
     private void updateInterest() {
         if (socket != null) {
-            socket.setAccepting(rest == null && !pausedForBudget);
+            socket.setAccepting(rest == null && !pausedForBudget && !pausedByUser);
         }
     }
 
@@ -155,6 +170,7 @@ final class StreamPort implements ListeningPort, ListeningSocket.Events {
             binding.closed(shared);
         }
         socket = null;
+        pausedByUser = false;
         loop.closed(this);
     }
 
