@@ -89,7 +89,7 @@ final class TlsLayerTest {
         assertThat(server.session().applicationProtocol()).isEqualTo("http/1.1");
         assertThat(server.session().serverName()).isEqualTo("localhost");
         assertThat(server.session().peerCertificates()).isEmpty();
-        assertThat(client.session().peerCertificate().getSubjectX500Principal().getName()).isEqualTo("CN=localhost");
+        assertThat(client.session().peerCertificates().getFirst().getSubjectX500Principal().getName()).isEqualTo("CN=localhost");
         assertThat(client.transport().tls()).isEqualTo(client.session());
     }
 
