@@ -37,6 +37,15 @@ public sealed interface Address {
             return new Ip(address.getAddress(), address.getPort());
         }
 
+        /**
+         * The address that {@code numericHost} is, such as {@code 192.0.2.1} or {@code fe80::1%eth0}.
+         *
+         * @throws InvalidAddress when it is a name: those are looked up by {@link Reactor#resolver()}
+         */
+        public static Ip of(String numericHost, int port) {
+            return new Ip(InvalidAddress.literal(numericHost), port);
+        }
+
         @Override
         public String host() {
             return address.getHostAddress();

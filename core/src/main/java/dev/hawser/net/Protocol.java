@@ -77,11 +77,16 @@ public abstract class Protocol {
 
     /** The name of this protocol in log lines: by default that of its class. */
     public String logPrefix() {
-        Class<?> type = getClass();
-        while (type.getSimpleName().isEmpty() && type.getSuperclass() != null) {
-            type = type.getSuperclass();
+        return nameOf(getClass());
+    }
+
+    /** The name of {@code type}, or of the first class above it that has one. */
+    static String nameOf(Class<?> type) {
+        Class<?> named = type;
+        while (named.getSimpleName().isEmpty() && named.getSuperclass() != null) {
+            named = named.getSuperclass();
         }
-        return type.getSimpleName();
+        return named.getSimpleName();
     }
 
     /**

@@ -373,6 +373,63 @@ public interface Reactor extends Scheduler {
         descriptor.release();
     }
 
+    // ---------------------------------------------------------------- datagrams
+
+    /** {@link #listenUdp(int, UdpOptions, DatagramProtocol)} with the default options. */
+    default DatagramTransport listenUdp(int port, DatagramProtocol protocol) {
+        return listenUdp(port, UdpOptions.DEFAULT, protocol);
+    }
+
+    /**
+     * Opens a UDP socket on {@code port}; 0 takes any free one, which is also how a client begins. Servers, clients,
+     * multicast and broadcast are all this. {@link DatagramProtocol#startProtocol} is called inside this call; datagrams
+     * come once the reactor runs.
+     *
+     * @throws CannotListen at once, when the port is not to be had; the protocol knows nothing of it then
+     * @throws IllegalArgumentException when {@code port} is no port number
+     * @throws IllegalStateException when {@code protocol} has a socket already, or what {@code startProtocol} threw, where
+     *     that is a checked exception; unchecked ones are thrown as they are, and either way the socket is closed
+     * @throws UnsupportedOperationException where this reactor cannot do what {@code options} ask for, with the reason
+     */
+    default DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        throw new UnsupportedOperationException("this reactor has no UDP");
+    }
+
+    /** {@link #listenUnixDatagram(String, UnixDatagramOptions, DatagramProtocol)} with the default options. */
+    default DatagramTransport listenUnixDatagram(String path, DatagramProtocol protocol) {
+        return listenUnixDatagram(path, UnixDatagramOptions.DEFAULT, protocol);
+    }
+
+    /**
+     * Opens a Unix datagram socket that others reach at {@code path}, where a file is made, and removed with the end of the
+     * socket. A path that begins with a NUL is an abstract name of Linux, of which there is no file. Otherwise as {@link
+     * #listenUdp(int, UdpOptions, DatagramProtocol)}.
+     *
+     * @throws CannotListen at once, when the path is not to be had; also where a file is left of a program that crashed
+     * @throws UnsupportedOperationException where there are no such sockets: {@code epoll} and {@code io_uring} have
+     *     them, {@code nio} and the reactors of the test kit have not
+     */
+    default DatagramTransport listenUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        throw new UnsupportedOperationException("this reactor has no Unix datagram sockets, and so none at " + path);
+    }
+
+    /** {@link #connectUnixDatagram(String, UnixDatagramOptions, DatagramProtocol)} with the default options. */
+    default DatagramTransport connectUnixDatagram(String path, DatagramProtocol protocol) {
+        return connectUnixDatagram(path, UnixDatagramOptions.DEFAULT, protocol);
+    }
+
+    /**
+     * Opens a Unix datagram socket that is connected to the one at {@code path}. To be answered it needs an address of its
+     * own: {@link UnixDatagramOptions#bindPath()}. Otherwise as {@link #listenUnixDatagram(String, UnixDatagramOptions,
+     * DatagramProtocol)}.
+     *
+     * @throws ConnectFailed at once, when nobody is there, or its own address is not to be had
+     * @throws UnsupportedOperationException where there are no such sockets
+     */
+    default DatagramTransport connectUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        throw new UnsupportedOperationException("this reactor has no Unix datagram sockets, and so none to " + path);
+    }
+
     /** What host names are resolved by. */
     Resolver resolver();
 

@@ -26,6 +26,7 @@ final class Connections {
     private final Set<StreamPort> ports = new LinkedHashSet<>();
     private final Set<HandingPort.Share> shares = new LinkedHashSet<>();
     private final Set<StreamConnector> connectors = new LinkedHashSet<>();
+    private final Set<DatagramPort> datagramPorts = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
     private final Set<ChildProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
@@ -49,6 +50,7 @@ final class Connections {
             }
             case HandingPort.Share share -> shares.add(share);
             case StreamConnector connector -> connectors.add(connector);
+            case DatagramPort port -> datagramPorts.add(port);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
             case ChildProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
@@ -61,6 +63,7 @@ final class Connections {
             case StreamPort port -> ports.remove(port);
             case HandingPort.Share share -> shares.remove(share);
             case StreamConnector connector -> connectors.remove(connector);
+            case DatagramPort port -> datagramPorts.remove(port);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
             case ChildProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
@@ -164,6 +167,7 @@ final class Connections {
     List<Holding> networkHoldings() {
         return Stream.of(
                         ports.stream().map(StreamPort::holding),
+                        datagramPorts.stream().map(DatagramPort::holding),
                         transports.stream().map(StreamTransport::holding),
                         connectors.stream().map(StreamConnector::holding),
                         descriptors.stream().map(WatchedDescriptor::holding))
@@ -185,6 +189,7 @@ final class Connections {
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(StreamPort::end);
+        List.copyOf(datagramPorts).forEach(DatagramPort::end);
         List.copyOf(shares).forEach(HandingPort.Share::end);
         List.copyOf(connectors).forEach(StreamConnector::end);
         List.copyOf(descriptors).forEach(WatchedDescriptor::end);
@@ -193,18 +198,20 @@ final class Connections {
 
     /** Whether all connections have ended, and their protocols know. */
     boolean areEnded() {
-        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
+        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty() && datagramPorts.isEmpty();
     }
 
     /** When the loop has ended, be it by a fatal error: closes what is left, and tells no protocol. */
     void closeAll() {
         List.copyOf(transports).forEach(transport -> closing(transport, transport::abandon));
         List.copyOf(ports).forEach(port -> closing(port, port::end));
+        List.copyOf(datagramPorts).forEach(port -> closing(port, port::abandon));
         List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
         transports.clear();
         ports.clear();
+        datagramPorts.clear();
         shares.clear();
         connectors.clear();
         descriptors.clear();

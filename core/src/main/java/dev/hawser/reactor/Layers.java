@@ -134,11 +134,12 @@ final class Layers implements TlsLayer.Owner {
 
     /** Says the end to the peer; whether it has left and come back. */
     boolean finish() {
-        boolean finished = true;
         for (TlsLayer layer : layers.reversed()) {
-            finished &= layer.finish();
+            if (!layer.finish()) {
+                return false;
+            }
         }
-        return finished;
+        return true;
     }
 
     /** The lowest layer, which the carrier tells; null where there is none. */

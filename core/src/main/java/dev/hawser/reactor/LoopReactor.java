@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
@@ -28,6 +30,8 @@ import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
@@ -79,6 +83,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
     private final Coroutines coroutines;
+    private final LoopDatagrams datagrams = new LoopDatagrams(this);
     private volatile @Nullable Backend backend;
     private volatile Thread owner = Thread.currentThread();
     private LogContext context = LogContext.ofThread();
@@ -604,6 +609,21 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
                 this, destination, Objects.requireNonNull(options, "options"), Objects.requireNonNull(factory, "factory"));
         connector.connect();
         return connector;
+    }
+
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUdp(port, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport listenUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.listenUnix(path, options, protocol);
+    }
+
+    @Override
+    public DatagramTransport connectUnixDatagram(String path, UnixDatagramOptions options, DatagramProtocol protocol) {
+        return datagrams.connectUnix(path, options, protocol);
     }
 
     @Override

@@ -24,6 +24,7 @@ record LoopWatch(LoopReactor loop) implements Watched {
         return switch (loop.context().subject()) {
             case null -> "-";
             case StreamTransport transport -> transport.plainName();
+            case DatagramPort port -> port.plainName();
             case String name -> name;
             case Object other -> other.getClass().getSimpleName();
         };

@@ -159,6 +159,7 @@ final class SendSide {
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
         long before = steps;
+        int onTrust = transport.onTrust();
         if (transport.carrierSends()) {
             transport.writable();
         }
@@ -166,7 +167,7 @@ final class SendSide {
         if (transport.endReason() != null) {
             return; // the carrier broke
         }
-        if (steps > before) {
+        if (steps > before || transport.onTrust() < onTrust) {
             watch(limits);
             transport.sendInTurn();
             return;

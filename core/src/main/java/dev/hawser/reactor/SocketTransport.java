@@ -122,6 +122,11 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
     }
 
     @Override
+    protected int onTrust() {
+        return socket.onTrust();
+    }
+
+    @Override
     protected void setReading(boolean on) {
         socket.setReading(on);
     }

@@ -130,6 +130,11 @@ public abstract class StreamTransport implements Transport {
         return false;
     }
 
+    /** How many bytes {@link #send} has dropped from the queue that the carrier keeps itself, and tries to send each time. */
+    protected int onTrust() {
+        return 0;
+    }
+
     /** Ends the sending half. */
     protected abstract void shutdownOutput() throws IOException;
 

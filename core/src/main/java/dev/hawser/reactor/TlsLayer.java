@@ -47,6 +47,7 @@ final class TlsLayer implements Carrier, Carried {
     private boolean aboveWrites;
     private boolean belowReads;
     private boolean belowWrites;
+    private boolean belowEnded;
     private boolean processing;
     /** A worker thread has the engine. */
     private boolean computing;
@@ -55,6 +56,7 @@ final class TlsLayer implements Carrier, Carried {
     /** All is sent, and the peer is given time to end. */
     private boolean lingering;
     private boolean lingered;
+    private boolean shutdownWanted;
     private boolean inputTold;
     private boolean closed;
     private @Nullable TlsSession session;
@@ -255,6 +257,8 @@ final class TlsLayer implements Carrier, Carried {
 
     @Override
     public void readEnded() {
+        belowEnded = true;
+        settleReading();
         if (closed || inputTold) {
             return;
         }
@@ -282,7 +286,7 @@ final class TlsLayer implements Carrier, Carried {
 
     /** The carrier reads for whoever is above, and for the handshake, which goes on without it. */
     private void settleReading() {
-        boolean wanted = !computing && (session == null || lingering || (aboveReads && !inputTold));
+        boolean wanted = !computing && !belowEnded && (session == null || lingering || (aboveReads && !inputTold));
         if (!closed && !processing && belowReads != wanted) {
             belowReads = wanted;
             below.setReading(wanted);
@@ -397,6 +401,14 @@ final class TlsLayer implements Carrier, Carried {
     }
 
     private void flushed() {
+        if (outputClosed) {
+            try {
+                shutdown();
+            } catch (IOException broken) {
+                owner.failed(new ConnectionLost(broken));
+                return;
+            }
+        }
         if (taken > 0) {
             int left = taken;
             taken = 0;
@@ -509,7 +521,17 @@ final class TlsLayer implements Carrier, Carried {
 
     @Override
     public void shutdownOutput() throws IOException {
-        below.shutdownOutput();
+        shutdownWanted = true;
+        if (endOutput()) {
+            shutdown();
+        }
+    }
+
+    private void shutdown() throws IOException {
+        if (shutdownWanted) {
+            shutdownWanted = false;
+            below.shutdownOutput();
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -23,6 +25,7 @@ import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -72,6 +75,7 @@ public final class MemoryReactor implements Reactor {
     private final ReactorOptions options;
     private final LifeCycle life;
     private final MemoryNetwork network = new MemoryNetwork(this);
+    private final MemoryDatagrams datagrams = new MemoryDatagrams(this);
     /** Work that is to be done for threads, and where it was given. */
     private final Map<Action, Holding> threadWork = new LinkedHashMap<>();
 
@@ -88,7 +92,10 @@ public final class MemoryReactor implements Reactor {
     public MemoryReactor(TestClock clock) {
         this.clock = clock;
         this.options = ReactorOptions.DEFAULT.withTracing(clock.isTracing());
-        this.life = new LifeCycle(clock, network::loseEverything);
+        this.life = new LifeCycle(clock, () -> {
+            network.loseEverything();
+            datagrams.loseAll();
+        });
     }
 
     // ---------------------------------------------------------------- for the test
@@ -111,6 +118,11 @@ public final class MemoryReactor implements Reactor {
     /** All TCP connectors ever made, oldest first. */
     public List<MemoryConnector> tcpClients() {
         return network.clients();
+    }
+
+    /** All UDP sockets ever opened, oldest first. */
+    public List<MemoryUdp> udpPorts() {
+        return datagrams.recorded();
     }
 
     /** All connections on this reactor that were made and whose protocols do not know of an end, oldest first. */
@@ -243,6 +255,7 @@ public final class MemoryReactor implements Reactor {
         }
         List<Holding> all = new ArrayList<>(timers);
         all.addAll(network.holdings());
+        all.addAll(datagrams.holdings());
         all.addAll(threadWork.values());
         all.addAll(coroutines);
         return List.copyOf(all);
@@ -364,6 +377,13 @@ public final class MemoryReactor implements Reactor {
     public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
         checkThread();
         return network.connect(host, port, options, factory);
+    }
+
+    /** Records the socket; see {@link #udpPorts()}. */
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        checkThread();
+        return datagrams.listen(port, options, Objects.requireNonNull(protocol, "protocol"));
     }
 
     @Override

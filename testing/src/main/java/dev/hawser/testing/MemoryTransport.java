@@ -210,11 +210,11 @@ public final class MemoryTransport extends StreamTransport {
             writable();
             return true;
         }
-        if (wire.reading && isReading() && !undelivered.isEmpty()) {
+        if (wire.reading && !undelivered.isEmpty()) {
             received(undelivered.remove());
             return true;
         }
-        if (wire.reading && isReading() && endUndelivered) {
+        if (wire.reading && endUndelivered) {
             readEnd = true;
             readEnded();
             return true;

@@ -5,10 +5,13 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.MessageSocket;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -49,6 +52,8 @@ final class EpollBackend implements Backend {
     private EpollTarget[] changes = new EpollTarget[16];
     private int changeCount;
     private int epoll;
+
+    private @Nullable DatagramSockets datagrams;
 
     /** For reads in place, as long as nobody has got it. */
     private byte @Nullable [] spareArray;
@@ -248,6 +253,9 @@ final class EpollBackend implements Backend {
         if (epoll == EpollTarget.CLOSED) {
             return;
         }
+        if (datagrams != null) {
+            datagrams.closeAll();
+        }
         targets.forEach(EpollTarget::abandon);
         wakeup.close(libc);
         libc.close(epoll);
@@ -298,6 +306,25 @@ final class EpollBackend implements Backend {
             throw new ClosedChannelException();
         }
         mine.begin(this, events);
+    }
+
+    @Override
+    public MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        return datagrams().openUdp(wanted, options, events);
+    }
+
+    @Override
+    public MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) throws IOException {
+        return datagrams().openUnix(path, options, events);
+    }
+
+    private DatagramSockets datagrams() {
+        if (datagrams == null) {
+            datagrams = new DatagramSockets(this, libc);
+        }
+        return datagrams;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Errno {
     static final int EFAULT = 14;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
+    static final int ENODEV = 19;
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
@@ -31,6 +32,8 @@ final class Errno {
     static final int ENONET = 64;
     static final int EPROTO = 71;
     static final int ENOTSOCK = 88;
+    static final int EMSGSIZE = 90;
+    static final int EPROTOTYPE = 91;
     static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
     static final int EAFNOSUPPORT = 97;
@@ -91,6 +94,7 @@ final class Errno {
             case EFAULT -> "Bad address";
             case EBUSY -> "Device or resource busy";
             case EEXIST -> "File exists";
+            case ENODEV -> "No such device";
             case EINVAL -> "Invalid argument";
             case ENFILE -> "Too many open files in system";
             case EMFILE -> "Too many open files";
@@ -100,6 +104,8 @@ final class Errno {
             case ENONET -> "Machine is not on the network";
             case EPROTO -> "Protocol error";
             case ENOTSOCK -> "Socket operation on non-socket";
+            case EMSGSIZE -> "Message too long";
+            case EPROTOTYPE -> "Protocol wrong type for socket";
             case ENOPROTOOPT -> "Protocol not available";
             case EOPNOTSUPP -> "Operation not supported";
             case EAFNOSUPPORT -> "Address family not supported by protocol";

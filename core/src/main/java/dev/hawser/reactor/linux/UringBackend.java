@@ -5,19 +5,24 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.MessageSocket;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Waits with io_uring; what happens in a pass is told by {@link UringLoop}. */
 final class UringBackend implements Backend {
     private final UringLoop loop;
+    private @Nullable DatagramSockets datagrams;
 
     /**
      * Opens a ring with those of {@code wanted} that the kernel has.
@@ -50,6 +55,9 @@ final class UringBackend implements Backend {
 
     @Override
     public void close() {
+        if (datagrams != null) {
+            datagrams.closeAll();
+        }
         loop.close();
     }
 
@@ -97,6 +105,25 @@ final class UringBackend implements Backend {
             throw new ClosedChannelException();
         }
         mine.begin(loop, events);
+    }
+
+    @Override
+    public MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        return datagrams().openUdp(wanted, options, events);
+    }
+
+    @Override
+    public MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) throws IOException {
+        return datagrams().openUnix(path, options, events);
+    }
+
+    private DatagramSockets datagrams() {
+        if (datagrams == null) {
+            datagrams = new DatagramSockets(this, loop.libc);
+        }
+        return datagrams;
     }
 
     @Override

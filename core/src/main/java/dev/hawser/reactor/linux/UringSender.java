@@ -69,6 +69,12 @@ final class UringSender {
         return isPrepared() || rest != null;
     }
 
+    /** How much was taken and could not be sent. */
+    int onTrust() {
+        Bytes left = rest;
+        return left == null ? 0 : left.size();
+    }
+
     void send(OutboundQueue queue) throws IOException {
         if (rest != null) {
             sendRest(); // a socket takes bytes long before it says so

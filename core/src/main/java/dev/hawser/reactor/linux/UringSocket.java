@@ -343,6 +343,12 @@ final class UringSocket extends UringTarget implements StreamSocket {
         }
     }
 
+    @Override
+    public int onTrust() {
+        Begun mine = begun;
+        return mine == null ? 0 : mine.sender.onTrust();
+    }
+
     /** A send has fallen short, or failed. Runs no event. */
     void sent(int result) {
         begun().sender.sent(result);

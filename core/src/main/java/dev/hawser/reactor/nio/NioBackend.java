@@ -5,10 +5,13 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.ListeningSocket;
+import dev.hawser.reactor.spi.MessageSocket;
 import dev.hawser.reactor.spi.PendingConnect;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -207,6 +210,19 @@ final class NioBackend implements Backend {
     @Override
     public void begin(StreamSocket socket, StreamSocket.Events events) throws IOException {
         ((NioSocket) socket).begin(this, events);
+    }
+
+    @Override
+    public MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        return new NioDatagrams(this, wanted, options, events);
+    }
+
+    @Override
+    public MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) {
+        throw new UnsupportedOperationException("java.nio has no Unix sockets of datagrams, and so none at "
+                + path + ": open the reactor on epoll or io_uring");
     }
 
     @Override

@@ -5,8 +5,11 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixDatagramOptions;
 import dev.hawser.net.UnixOptions;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to wait for the operating system, for one reactor.
@@ -110,6 +113,29 @@ public interface Backend {
     /** Closes a descriptor that {@link StreamSocket.Events#descriptorsReceived} or {@link ListeningSocket#share} gave. */
     default void closeDescriptor(int descriptor) {
         throw new UnsupportedOperationException("this backend gives no descriptors away");
+    }
+
+    /**
+     * Opens a UDP socket on {@code wanted}; port 0 takes a free one. Of {@code options} the interface is in {@code wanted}
+     * already: null there means all addresses of both families.
+     *
+     * @throws IOException when the port is not to be had, with the system's reason as its message; nothing is left open
+     * @throws UnsupportedOperationException where this backend cannot do what is asked for
+     */
+    default MessageSocket openUdp(Address.Ip wanted, UdpOptions options, MessageSocket.Events events)
+            throws IOException {
+        throw new UnsupportedOperationException("this backend has no UDP");
+    }
+
+    /**
+     * Opens a Unix datagram socket: one at {@code path}, or, where that is null, one that has no name.
+     *
+     * @throws IOException when the path is not to be had, with the system's reason as its message; nothing is left open
+     * @throws UnsupportedOperationException where this backend has no such sockets
+     */
+    default MessageSocket openUnixDatagram(
+            @Nullable String path, UnixDatagramOptions options, MessageSocket.Events events) throws IOException {
+        throw new UnsupportedOperationException("this backend has no Unix datagram sockets");
     }
 
     /**

@@ -43,6 +43,11 @@ public interface StreamSocket {
      */
     void send(OutboundQueue queue) throws IOException;
 
+    /** How many bytes {@link #send} has taken on trust that the system has not; {@link #send} tries again to send them. */
+    default int onTrust() {
+        return 0;
+    }
+
     /** Ends the sending half, after what has been sent. */
     void shutdownOutput() throws IOException;
 

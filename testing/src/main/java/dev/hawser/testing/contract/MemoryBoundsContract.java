@@ -308,9 +308,14 @@ public abstract class MemoryBoundsContract extends ReactorContract {
     @Test
     void W5_aPeerThatTakesALittleNowAndThenIsNotEnded() {
         TransportLimits limits = TransportLimits.DEFAULT.withStallTimeout(Duration.ofMillis(400));
-        Recorder client = deaf("client").onData(self -> {
-            self.transport().pauseProducing();
-            reactor().callLater(Duration.ofMillis(20), self.transport()::resumeProducing);
+        long[] pausedAt = new long[1];
+        Recorder client = deaf("client");
+        client.onData(self -> {
+            if (self.byteCount() - pausedAt[0] >= 128 << 10) { // less is not worth telling the other side of
+                pausedAt[0] = self.byteCount();
+                self.transport().pauseProducing();
+                reactor().callLater(Duration.ofMillis(20), self.transport()::resumeProducing);
+            }
         });
         client.onMade(self -> {
             self.transport().pauseProducing();

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which faults the seed may make, which of them it may in this run, and which have happened. */
 final class FaultPlan {
+    private static final long MOST_LATE_NANOS = 200_000_000;
+
     private final Engine engine;
     private final Map<String, Faults> special = new HashMap<>();
     private final Set<String> happened = new LinkedHashSet<>();
@@ -76,5 +78,28 @@ final class FaultPlan {
         return faults.refusals() > 0
                 && engine.random("refusal", label).chance(faults.refusals())
                 && happens("refusal " + label, subject);
+    }
+
+    /** Whether the datagram {@code label} is lost on its way. */
+    boolean loses(Faults faults, String label, Subject subject) {
+        return hits(faults.datagramLosses(), "datagram loss", label) && happens("loss " + label, subject);
+    }
+
+    /** Whether the datagram {@code label} comes twice. */
+    boolean doubles(Faults faults, String label, Subject subject) {
+        return hits(faults.datagramDoubles(), "datagram double", label) && happens("double " + label, subject);
+    }
+
+    /** How much later than others the datagram {@code label} comes. */
+    long delays(Faults faults, String label, Subject subject) {
+        if (!hits(faults.datagramDelays(), "datagram delay", label)) {
+            return 0;
+        }
+        long nanos = 1 + engine.random("datagram lateness", label).upTo(MOST_LATE_NANOS);
+        return happens("delay " + label + " by " + Times.seconds(nanos), subject) ? nanos : 0;
+    }
+
+    private boolean hits(double share, String purpose, String label) {
+        return share > 0 && engine.random(purpose, label).chance(share);
     }
 }

@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param downFor how long a crashed host is down on average until it starts again
  * @param clockSkew how far the time of day of a host may be wrong, either way
  * @param clockDrift how much faster or slower a host's clocks may go, in millionths
+ * @param datagramLosses the share of datagrams that are lost
+ * @param datagramDoubles the share of datagrams that come twice
+ * @param datagramDelays the share of datagrams that come up to a fifth of a second later, behind others that were sent
+ *     after them
  */
 public record Faults(
         double resets,
@@ -25,28 +29,36 @@ public record Faults(
         Duration betweenCrashes,
         Duration downFor,
         Duration clockSkew,
-        int clockDrift) {
+        int clockDrift,
+        double datagramLosses,
+        double datagramDoubles,
+        double datagramDelays) {
     /** For something that does not happen. */
     public static final Duration NEVER = Duration.ofDays(36500);
 
     /** Nothing breaks. */
     public static final Faults NONE = new Faults(
-            0, 4096, 0, NEVER, Duration.ofSeconds(5), NEVER, Duration.ofSeconds(2), Duration.ZERO, 0);
+            0, 4096, 0, NEVER, Duration.ofSeconds(5), NEVER, Duration.ofSeconds(2), Duration.ZERO, 0, 0, 0, 0);
 
     /**
      * Everything breaks now and then: a tenth of connections and attempts, a partition of each pair and a crash of each
-     * host every minute, clocks that are up to an hour and 200 millionths wrong.
+     * host every minute, clocks that are up to an hour and 200 millionths wrong; a tenth of datagrams lost, a twentieth doubled, a tenth
+     * late.
      */
     public static final Faults ALL = NONE.withResets(0.1)
             .withRefusals(0.1)
             .withPartitions(Duration.ofMinutes(1), Duration.ofSeconds(5))
             .withCrashes(Duration.ofMinutes(1), Duration.ofSeconds(2))
-            .withClockSkew(Duration.ofHours(1), 200);
+            .withClockSkew(Duration.ofHours(1), 200)
+            .withDatagrams(0.1, 0.05, 0.1);
 
     /** Refuses figures that make no sense. */
     public Faults {
         checkShare("resets", resets);
         checkShare("refusals", refusals);
+        checkShare("datagramLosses", datagramLosses);
+        checkShare("datagramDoubles", datagramDoubles);
+        checkShare("datagramDelays", datagramDelays);
         checkPositive("betweenPartitions", betweenPartitions);
         checkPositive("partitionFor", partitionFor);
         checkPositive("betweenCrashes", betweenCrashes);
@@ -72,36 +84,42 @@ public record Faults(
     /** These faults with another share of connections reset. */
     public Faults withResets(double share) {
         return new Faults(share, resetWithin, refusals, betweenPartitions, partitionFor, betweenCrashes, downFor,
-                clockSkew, clockDrift);
+                clockSkew, clockDrift, datagramLosses, datagramDoubles, datagramDelays);
     }
 
     /** These faults with resets after at most so many bytes. */
     public Faults withResetWithin(int byteCount) {
         return new Faults(resets, byteCount, refusals, betweenPartitions, partitionFor, betweenCrashes, downFor,
-                clockSkew, clockDrift);
+                clockSkew, clockDrift, datagramLosses, datagramDoubles, datagramDelays);
     }
 
     /** These faults with another share of attempts refused. */
     public Faults withRefusals(double share) {
         return new Faults(resets, resetWithin, share, betweenPartitions, partitionFor, betweenCrashes, downFor,
-                clockSkew, clockDrift);
+                clockSkew, clockDrift, datagramLosses, datagramDoubles, datagramDelays);
     }
 
     /** These faults with partitions of each pair of hosts that talk. */
     public Faults withPartitions(Duration between, Duration lasting) {
         return new Faults(resets, resetWithin, refusals, between, lasting, betweenCrashes, downFor, clockSkew,
-                clockDrift);
+                clockDrift, datagramLosses, datagramDoubles, datagramDelays);
     }
 
     /** These faults with crashes of each host. */
     public Faults withCrashes(Duration between, Duration down) {
         return new Faults(resets, resetWithin, refusals, betweenPartitions, partitionFor, between, down, clockSkew,
-                clockDrift);
+                clockDrift, datagramLosses, datagramDoubles, datagramDelays);
     }
 
     /** These faults with clocks that are wrong by up to {@code skew}, and by {@code drift} millionths of the time. */
     public Faults withClockSkew(Duration skew, int drift) {
         return new Faults(resets, resetWithin, refusals, betweenPartitions, partitionFor, betweenCrashes, downFor,
-                skew, drift);
+                skew, drift, datagramLosses, datagramDoubles, datagramDelays);
+    }
+
+    /** These faults with other shares of datagrams that are lost, that come twice, and that come late. */
+    public Faults withDatagrams(double losses, double doubles, double delays) {
+        return new Faults(resets, resetWithin, refusals, betweenPartitions, partitionFor, betweenCrashes, downFor,
+                clockSkew, clockDrift, losses, doubles, delays);
     }
 }

@@ -3,6 +3,7 @@ package dev.hawser.testing.simulation;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.PeerTooSlow;
+import dev.hawser.reactor.DatagramPort;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.time.Holding;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ final class SimulatedConnections {
     private final SimulatedReactor loop;
     private final Set<StreamTransport> transports = new LinkedHashSet<>();
     private final Set<SimulatedPort> ports = new LinkedHashSet<>();
+    private final Set<DatagramPort> datagramPorts = new LinkedHashSet<>();
     private final Set<SimulatedConnector> connectors = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
@@ -36,6 +38,7 @@ final class SimulatedConnections {
                 ports.add(port);
                 port.pauseForBudget(acceptingPaused);
             }
+            case DatagramPort port -> datagramPorts.add(port);
             case SimulatedConnector connector -> connectors.add(connector);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
@@ -45,6 +48,7 @@ final class SimulatedConnections {
         switch (closed) {
             case StreamTransport transport -> transports.remove(transport);
             case SimulatedPort port -> ports.remove(port);
+            case DatagramPort port -> datagramPorts.remove(port);
             case SimulatedConnector connector -> connectors.remove(connector);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
@@ -154,6 +158,7 @@ final class SimulatedConnections {
     List<Holding> holdings() {
         List<Holding> all = new ArrayList<>();
         ports.forEach(port -> all.add(port.holding()));
+        datagramPorts.forEach(port -> all.add(port.holding()));
         for (StreamTransport transport : transports) {
             Holding holding = transport.holding();
             if (holding != null) {
@@ -174,19 +179,21 @@ final class SimulatedConnections {
     /** Ends all, in the order in which they were opened; their protocols hear of it in the next turns. */
     void loseAll(ConnectionEnd reason) {
         List.copyOf(ports).forEach(SimulatedPort::end);
+        List.copyOf(datagramPorts).forEach(DatagramPort::end);
         List.copyOf(connectors).forEach(SimulatedConnector::end);
         List.copyOf(transports).forEach(transport -> transport.end(reason));
     }
 
     /** Whether all connections have ended, and their protocols know. */
     boolean areEnded() {
-        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty();
+        return transports.isEmpty() && wanting.isEmpty() && ports.isEmpty() && datagramPorts.isEmpty();
     }
 
     /** When the loop has ended: closes what is left, and tells no protocol. */
     void closeAll() {
         List.copyOf(transports).forEach(transport -> loop.guarded("closing " + transport, transport::abandon));
         List.copyOf(ports).forEach(SimulatedPort::end);
+        List.copyOf(datagramPorts).forEach(DatagramPort::abandon);
         List.copyOf(connectors).forEach(SimulatedConnector::abandon);
         forget();
     }
@@ -195,6 +202,7 @@ final class SimulatedConnections {
     void forget() {
         transports.clear();
         ports.clear();
+        datagramPorts.clear();
         connectors.clear();
         wanting.clear();
         ready.clear();

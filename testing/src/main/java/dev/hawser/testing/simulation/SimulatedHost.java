@@ -26,6 +26,7 @@ public final class SimulatedHost {
     private final ReactorOptions options;
     private final HostProgram program;
     private final Map<Integer, SimulatedPort> ports = new LinkedHashMap<>();
+    private final HostSockets sockets = new HostSockets();
     private final Event boot = new Boot();
     /** Those of earlier boots, whose coroutines are still suspended. */
     private final List<SimulatedReactor> past = new ArrayList<>();
@@ -106,6 +107,7 @@ public final class SimulatedHost {
             past.add(reactor);
         }
         ports.clear();
+        sockets.clear();
         network.isGone(this);
     }
 
@@ -239,6 +241,10 @@ public final class SimulatedHost {
             }
         }
         return new HostClock(engine, bootNanos, skewNanos, drift);
+    }
+
+    HostSockets sockets() {
+        return sockets;
     }
 
     void listens(SimulatedPort port) {

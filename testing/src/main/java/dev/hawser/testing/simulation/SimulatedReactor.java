@@ -10,6 +10,8 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Connector;
+import dev.hawser.net.DatagramProtocol;
+import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -24,6 +26,7 @@ import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
+import dev.hawser.net.UdpOptions;
 import dev.hawser.reactor.FactoryUses;
 import dev.hawser.reactor.Owed;
 import dev.hawser.reactor.StreamTransport;
@@ -69,6 +72,7 @@ final class SimulatedReactor implements Reactor, TransportLoop {
     private final RandomGenerator random;
     private final SimulatedWorkers workers;
     private final Coroutines coroutines;
+    private final SimulatedDatagrams datagrams = new SimulatedDatagrams(this);
     private Resolver resolver;
     private boolean dead;
 
@@ -427,6 +431,11 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         SimulatedConnector connector = new SimulatedConnector(this, host, port, options, factory);
         connector.connect();
         return connector;
+    }
+
+    @Override
+    public DatagramTransport listenUdp(int port, UdpOptions options, DatagramProtocol protocol) {
+        return datagrams.listen(port, options, protocol);
     }
 
     /** The protocol for a connection to {@code peer}; null where there is to be none, or none was made. */

@@ -25,7 +25,11 @@ enum What {
     GIVE_UP("gives up: nothing came through"),
     WORK("does work # of its thread pool"),
     FAILURE("$"),
-    NOTE("$");
+    NOTE("$"),
+    UDP_OPEN("opens UDP port #"),
+    UDP_CLOSE("closes UDP port #"),
+    UDP_SEND("sends a datagram of # bytes, $"),
+    UDP_LOST("is lost: $");
 
     private final String text;
 

@@ -141,4 +141,20 @@ final class NioReactorContractTest {
             return Reactor.open(options.withBackend("nio"));
         }
     }
+
+    @Nested
+    final class Datagram extends DatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
+
+    @Nested
+    final class Multicast extends MulticastContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
 }

@@ -98,4 +98,20 @@ final class OldUringContractTest {
             return Reactor.open(options.withBackend(backend));
         }
     }
+
+    @Nested
+    final class Datagram extends DatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend(backend));
+        }
+    }
+
+    @Nested
+    final class UnixDatagram extends UnixDatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend(backend));
+        }
+    }
 }

@@ -144,4 +144,28 @@ final class UringReactorContractTest {
             return Reactor.open(options.withBackend("io_uring"));
         }
     }
+
+    @Nested
+    final class Datagram extends DatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class Multicast extends MulticastContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
+    final class UnixDatagram extends UnixDatagramContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
 }

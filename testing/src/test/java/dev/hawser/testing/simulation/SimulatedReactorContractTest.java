@@ -8,6 +8,7 @@ import dev.hawser.testing.contract.CoroutineContract;
 import dev.hawser.testing.contract.CoroutineMishapContract;
 import dev.hawser.testing.contract.CoroutineOrderContract;
 import dev.hawser.testing.contract.CoroutineStopContract;
+import dev.hawser.testing.contract.DatagramContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
@@ -301,6 +302,24 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class UnhandledErrors extends UnhandledErrorsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Datagram extends DatagramContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
