@@ -8,9 +8,13 @@ module dev.hawser.core {
     exports dev.hawser.bytes;
     exports dev.hawser.coroutine;
     exports dev.hawser.deferred;
+    exports dev.hawser.file;
     exports dev.hawser.line;
     exports dev.hawser.net;
+    exports dev.hawser.net.connect.wire;
     exports dev.hawser.net.endpoint;
+    exports dev.hawser.net.proxy.wire;
+    exports dev.hawser.net.socks.wire;
     exports dev.hawser.policy;
     exports dev.hawser.task;
     exports dev.hawser.time;
@@ -21,11 +25,14 @@ module dev.hawser.core {
     exports dev.hawser.reactor.spi;
 
     uses dev.hawser.net.ReactorProvider;
+    uses dev.hawser.net.endpoint.ClientEndpointType;
+    uses dev.hawser.net.endpoint.ServerEndpointType;
     uses dev.hawser.reactor.spi.BackendProvider;
     uses dev.hawser.tls.TlsEngineProvider;
 
     provides dev.hawser.net.ReactorProvider with
             dev.hawser.reactor.LoopReactorProvider;
     provides dev.hawser.tls.TlsEngineProvider with
-            dev.hawser.tls.jdk.JdkEngineProvider;
+            dev.hawser.tls.jdk.JdkEngineProvider,
+            dev.hawser.tls.openssl.OpensslEngineProvider;
 }

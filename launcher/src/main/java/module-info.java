@@ -6,6 +6,8 @@ module dev.hawser.launcher {
     requires dev.hawser.core;
     requires info.picocli;
     requires jdk.compiler;
+    requires static org.bouncycastle.pkix; // of hawser cert alone: the others start without them
+    requires static org.bouncycastle.provider;
     requires static org.jspecify;
 
     // The command's options are annotated fields, which picocli sets by reflection.

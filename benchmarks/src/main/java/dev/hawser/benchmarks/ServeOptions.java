@@ -1,7 +1,12 @@
 package dev.hawser.benchmarks;
 
 import dev.hawser.net.Factory;
+import dev.hawser.net.TlsFactory;
+import dev.hawser.tls.TlsIdentity;
+import dev.hawser.tls.TlsServerOptions;
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code serve} was asked for.
@@ -12,7 +17,10 @@ import java.util.function.Supplier;
  * @param reactors how many share the port
  */
 record ServeOptions(Supplier<Factory> protocol, int port, String backend, int reactors) {
-    static final String USAGE = "usage: serve echo|sink|lines PORT [--reactor nio|epoll|io_uring|auto] [--reactors N]";
+    static final String USAGE = """
+            usage: serve [tls]echo|[tls]sink|[tls]lines PORT [--reactor nio|epoll|io_uring|auto] [--reactors N]
+                [--cert FILE] [--key FILE] [--engine jdk|openssl]
+            TLS takes the files from $CERT and $KEY where they are not given.""";
 
     /** Refuses what it does not know with an {@link IllegalArgumentException} that names it. */
     static ServeOptions parse(String... words) {
@@ -21,15 +29,34 @@ record ServeOptions(Supplier<Factory> protocol, int port, String backend, int re
         }
         String backend = "auto";
         int reactors = 1;
+        String certificate = System.getenv("CERT");
+        String key = System.getenv("KEY");
+        String engine = "auto";
         for (int i = 2; i < words.length; i += 2) {
             String value = words[i + 1];
             switch (words[i]) {
                 case "--reactor" -> backend = value;
                 case "--reactors" -> reactors = number("--reactors", value, 1, 64);
+                case "--cert" -> certificate = value;
+                case "--key" -> key = value;
+                case "--engine" -> engine = value;
                 default -> throw new IllegalArgumentException("no such option: " + words[i] + "\n" + USAGE);
             }
         }
-        return new ServeOptions(ServedProtocol.named(words[0]), number("PORT", words[1], 0, 65535), backend, reactors);
+        int port = number("PORT", words[1], 0, 65535);
+        if (!words[0].startsWith("tls")) {
+            return new ServeOptions(ServedProtocol.named(words[0]), port, backend, reactors);
+        }
+        Supplier<Factory> plain = ServedProtocol.named(words[0].substring("tls".length()));
+        TlsServerOptions tls = tls(certificate, key).withEngine(engine);
+        return new ServeOptions(() -> TlsFactory.wrap(tls, plain.get()), port, backend, reactors);
+    }
+
+    private static TlsServerOptions tls(@Nullable String certificate, @Nullable String key) {
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException("TLS wants a certificate and a key\n" + USAGE);
+        }
+        return TlsServerOptions.of(TlsIdentity.read(Path.of(certificate), Path.of(key)));
     }
 
     private static int number(String name, String text, int least, int most) {

@@ -33,7 +33,9 @@ class ServeOptionsTest {
         "echo 1 --reactors 0, not 0",
         "echo 1 --reaktor nio, no such option: --reaktor",
         "echo 1 --reactor, usage: serve",
-        "echo, usage: serve"
+        "echo, usage: serve",
+        "tlsecho 1 --cert here.pem --key here.key, here.pem",
+        "tlsecco 1 --cert here.pem --key here.key, no such protocol here: ecco"
     })
     void whatItDoesNotKnowIsNamed(String words, String complaint) {
         assertThatThrownBy(() -> ServeOptions.parse(words.split(" ")))

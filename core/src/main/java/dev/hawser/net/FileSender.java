@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each piece is read on the scheduler's thread, which waits for the disk; a local file that the operating system
- * has in memory takes some microseconds. Do not send from a channel that waits for somebody else, such as a pipe.
+ * has in memory takes some microseconds. Do not send from a channel that waits for somebody else, such as a pipe. A sender
+ * that was made by {@link #onThreads} opens and reads on worker threads instead, {@value #THREAD_CHUNK_SIZE} bytes at a
+ * time, and the next piece while one is sent.
+ *
+ * <p>A whole file to a {@link Transport} goes quicker by {@link Transport#sendFile}, and needs no producer. This is for
+ * pieces that are changed on their way, for channels that are no files, and for consumers that are no transports.
  *
  * <p>Holds nothing of its own: one sender makes any number of transfers, at the same time too. Used on the scheduler's
  * thread.
@@ -34,11 +39,28 @@ public final class FileSender {
     /** Bytes read at a time, as in Twisted. */
     public static final int CHUNK_SIZE = 1 << 14;
 
+    /** Bytes read at a time on a worker thread. */
+    public static final int THREAD_CHUNK_SIZE = 1 << 16;
+
     private final Scheduler scheduler;
+
+    /** Null for one that reads on the scheduler's thread. */
+    private final @Nullable Reactor threads;
 
     /** A sender whose transfers are Deferreds of {@code scheduler}. */
     public FileSender(Scheduler scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        this.threads = null;
+    }
+
+    private FileSender(Reactor reactor) {
+        this.scheduler = reactor;
+        this.threads = reactor;
+    }
+
+    /** A sender that opens, reads and closes on the worker threads of {@code reactor}, whose thread never waits. */
+    public static FileSender onThreads(Reactor reactor) {
+        return new FileSender(Objects.requireNonNull(reactor, "reactor"));
     }
 
     /** Sends the file {@code path} as it is; see {@link #beginFileTransfer(Path, ByteConsumer, Transform)}. */
@@ -52,6 +74,10 @@ public final class FileSender {
      */
     public Deferred<Long> beginFileTransfer(Path path, ByteConsumer consumer, Transform<Bytes, Bytes> transform) {
         scheduler.checkThread();
+        if (threads != null) {
+            return new ThreadedTransfer(threads, consumer, transform)
+                    .begin(() -> FileChannel.open(path, StandardOpenOption.READ), true);
+        }
         FileChannel opened;
         try {
             opened = FileChannel.open(path, StandardOpenOption.READ);
@@ -71,7 +97,8 @@ public final class FileSender {
 
     /**
      * Registers a pull producer with {@code consumer} that writes {@code transform} of each piece of {@code source} up
-     * to its end. {@code source} must be blocking, and stays open.
+     * to its end. {@code source} must be blocking, and stays open; where it is read on threads, one read may still be under
+     * way when the transfer has been cancelled or stopped.
      *
      * @return a Deferred of the count of bytes written, fired when the last of them has been handed to the consumer
      *     and the producer is unregistered; this may be before the method returns. It fails with
@@ -82,6 +109,9 @@ public final class FileSender {
     public Deferred<Long> beginFileTransfer(
             ReadableByteChannel source, ByteConsumer consumer, Transform<Bytes, Bytes> transform) {
         scheduler.checkThread();
+        if (threads != null) {
+            return new ThreadedTransfer(threads, consumer, transform).begin(() -> source, false);
+        }
         return new Transfer(source, false, consumer, transform).begin();
     }
 

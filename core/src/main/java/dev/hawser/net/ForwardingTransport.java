@@ -2,6 +2,7 @@ package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.tls.TlsOptions;
 import dev.hawser.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +167,12 @@ public abstract class ForwardingTransport implements Transport {
     /** Has {@code next} take the place of the wrapped protocol, as {@link Transport#switchProtocol} says; the wrapper stays. */
     @Override
     public void switchProtocol(Protocol next) {
-        wrapper.switchInner(next);
+        wrapper.switchInner(next, _ -> {});
+    }
+
+    @Override
+    public void switchProtocol(Protocol next, Receiver<@Nullable ConnectionEnd> made) {
+        wrapper.switchInner(next, made);
     }
 
     @Override

@@ -20,7 +20,7 @@ public abstract class ProcessProtocol {
 
     /**
      * Bytes from the child's descriptor {@code childFd}. Calls {@link #outReceived} for 1, {@link #errReceived} for
-     * 2.
+     * 2. All that a child with a terminal says comes from 1.
      */
     public void childDataReceived(int childFd, Bytes data) throws Exception {
         if (childFd == 1) {
@@ -36,7 +36,10 @@ public abstract class ProcessProtocol {
     /** Bytes from the child's standard error. */
     public void errReceived(Bytes data) throws Exception {}
 
-    /** The child's descriptor {@code childFd} is closed. Calls the method of its name for 0, 1 and 2. */
+    /**
+     * The child's descriptor {@code childFd} is closed, by the child or by us. Calls the method of its name for 0, 1 and
+     * 2. For a terminal it is 1 alone.
+     */
     public void childConnectionLost(int childFd) throws Exception {
         switch (childFd) {
             case 0 -> inConnectionLost();

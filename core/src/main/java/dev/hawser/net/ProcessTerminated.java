@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A child process ended otherwise than by exit status 0. Exactly one of {@link #exitCode()} and {@link #signal()} is
- * there.
+ * there; neither where somebody else in this program has taken the child's status, which the message then says.
  *
- * <p>Where the JDK's own process support runs the child, a death by signal <i>n</i> and an exit with status
- * 128+<i>n</i> look alike. The end is then given as a signal only when this program had sent that signal, and as the
- * exit code otherwise; the message says so.
+ * <p>On {@code epoll} and {@code io_uring} it is exact. Where the JDK's own process support runs the child, a death by
+ * signal <i>n</i> and an exit with status 128+<i>n</i> look alike. The end is then given as a signal only when this
+ * program had sent that signal, and as the exit code otherwise; the message says so.
  */
 public final class ProcessTerminated extends ConnectionEnd {
     private static final long serialVersionUID = 1L;
@@ -42,12 +42,17 @@ public final class ProcessTerminated extends ConnectionEnd {
         return new ProcessTerminated("process ended by signal " + signal, -1, signal);
     }
 
-    /** The exit status, where the process exited. */
-    public OptionalInt exitCode() {
-        return signal == null ? OptionalInt.of(exitCode) : OptionalInt.empty();
+    /** Ended in a way that nobody told us: {@code why}. */
+    public static ProcessTerminated unobserved(String why) {
+        return new ProcessTerminated("how it ended is not known, as " + why, -1, null);
     }
 
-    /** The signal's name without {@code SIG}, where one ended the process. */
+    /** The exit status, where the process exited. */
+    public OptionalInt exitCode() {
+        return exitCode >= 0 ? OptionalInt.of(exitCode) : OptionalInt.empty();
+    }
+
+    /** The signal's name without {@code SIG}, such as {@code TERM} or {@code RTMIN+3}, where one ended the process. */
     public @Nullable String signal() {
         return signal;
     }

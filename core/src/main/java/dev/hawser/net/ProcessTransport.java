@@ -3,7 +3,7 @@ package dev.hawser.net;
 import dev.hawser.bytes.Bytes;
 
 /**
- * A running child process. What is written goes to its standard input. As a {@link PushProducer} it is the source of
+ * A running child process. What is written goes to its standard input, or to its terminal. As a {@link PushProducer} it is the source of
  * the child's output: pausing it stops reading all its streams. Used on the reactor's thread.
  */
 public interface ProcessTransport extends ByteConsumer, PushProducer {
@@ -22,13 +22,13 @@ public interface ProcessTransport extends ByteConsumer, PushProducer {
      */
     void writeToChild(int childFd, Bytes data);
 
-    /** Closes the child's standard input when all that was written is sent. */
+    /** Closes the child's standard input when all that was written is sent; without effect where it is no pipe. */
     void closeStdin();
 
-    /** Stops reading the child's standard output and closes it. */
+    /** Stops reading the child's standard output and closes it; without effect where it is no pipe. */
     void closeStdout();
 
-    /** Stops reading the child's standard error and closes it. */
+    /** Stops reading the child's standard error and closes it; without effect where it is no pipe. */
     void closeStderr();
 
     /**
@@ -50,16 +50,46 @@ public interface ProcessTransport extends ByteConsumer, PushProducer {
     @Override
     void stopProducing();
 
-    /** Closes all three streams. Does not kill the child. */
+    /** Closes all its streams. Does not kill the child. */
     void loseConnection();
 
     /**
-     * Sends a signal, named without {@code SIG}.
+     * Sends a signal to the child, never to another process that has got its number since.
      *
-     * @throws IllegalStateException when the child has been reaped
+     * @param signal its name without {@code SIG}, as {@code TERM}, {@code WINCH} or {@code RTMIN+3}, or its number; "0"
+     *     sends none, and finds out whether one could be sent
+     * @throws ProcessExitedAlready when the child has been reaped
+     * @throws IllegalArgumentException when there is no such signal
      * @throws UnsupportedOperationException when the backend cannot send that signal, with the reason
+     * @throws java.io.UncheckedIOException when the system refuses it, as for a child of another user
      */
     void signalProcess(String signal);
+
+    /**
+     * Sends a signal to all of the child's process group: that of {@link ProcessOptions#processGroup()}, or the one of
+     * its own that a child with a terminal leads. Until the child has been reaped the group's number is its own.
+     *
+     * @param signal as for {@link #signalProcess}
+     * @throws IllegalStateException when the child is in our own group
+     * @throws ProcessExitedAlready when the child has been reaped
+     * @throws UnsupportedOperationException when the backend cannot, with the reason
+     */
+    default void signalProcessGroup(String signal) {
+        throw new UnsupportedOperationException("cannot send signal " + signal + " to the process group of process "
+                + pid() + ": this reactor starts none");
+    }
+
+    /**
+     * Tells the child's terminal, and by signal {@code WINCH} the programs in it, that it has another size. Without
+     * effect when the child has closed it.
+     *
+     * @throws IllegalStateException when the child has no terminal
+     * @throws IllegalArgumentException when there is no such size
+     * @throws UnsupportedOperationException when the backend has no terminals, with the reason
+     */
+    default void setWindowSize(int rows, int columns) {
+        throw new UnsupportedOperationException("process " + pid() + " has no terminal: this reactor gives none");
+    }
 
     /** The reactor this process belongs to. */
     Reactor reactor();

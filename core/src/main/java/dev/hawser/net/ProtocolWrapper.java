@@ -1,6 +1,7 @@
 package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.time.Action;
 import dev.hawser.time.Scheduler;
 import dev.hawser.tls.TlsSession;
@@ -26,6 +27,8 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
     private @Nullable ForwardingTransport upper;
     /** Who takes the place of {@link #inner} at the next opportunity. */
     private @Nullable Protocol next;
+
+    private Receiver<@Nullable ConnectionEnd> made = _ -> {};
     /** What the previous inner protocol did not use, for as long as the present one does not read. */
     private Bytes left = Bytes.EMPTY;
 
@@ -295,10 +298,11 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
 
     // ---------------------------------------------------------------- another inner protocol
 
-    void switchInner(Protocol protocol) {
+    void switchInner(Protocol protocol, Receiver<@Nullable ConnectionEnd> told) {
         Objects.requireNonNull(protocol, "protocol");
         reactor().checkThread();
         next = protocol;
+        made = told;
         if (depth == 0 && !switchDue) {
             switchDue = true;
             reactor().callLater(Duration.ZERO, () -> {
@@ -343,7 +347,14 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
                 next = null;
                 left = inner.releaseUnparsed().concat(left);
                 inner = successor;
-                connect(successor, above);
+                Receiver<@Nullable ConnectionEnd> told = made;
+                try {
+                    connect(successor, above);
+                } catch (Exception | Error thrown) {
+                    told.accept(new ConnectionLost(thrown)); // as which it ends the connection
+                    throw thrown;
+                }
+                told.accept(null);
             } else if (!left.isEmpty() && above.isReading()) {
                 Bytes rest = left;
                 left = Bytes.EMPTY;

@@ -461,19 +461,66 @@ public interface Reactor extends Scheduler {
     }
 
     /**
-     * Starts {@code executable} with {@code args} (the program's name is not among them), its three standard streams
-     * connected to {@code protocol}.
+     * Starts {@code executable} with {@code args} (the program's name is not among them), watched by {@code protocol}, its
+     * three standard streams connected to that, or what {@code options} say. {@code connectionMade} comes inside this
+     * call.
      *
-     * @throws java.io.UncheckedIOException when it cannot be started
+     * <p>A name without a slash is looked for in the folders of the {@code PATH} that the child gets. One with a slash is
+     * a path, seen from the child's directory. Names, arguments and environment are given to the child in UTF-8 ({@code
+     * nio}: in the encoding that the JVM has for names of files).
+     *
+     * <p>On {@code epoll} and {@code io_uring} the child gets no other descriptor of ours, signals that we ignore do in it
+     * what they do by default, and all of {@link ProcessOptions} can be had. On {@code nio} the JDK runs the child.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be started, with its name and the system's reason
+     * @throws IllegalArgumentException when a name, argument or variable is none that a program can be given
+     * @throws UnsupportedOperationException when {@code options} have what this reactor cannot do, with the reason
+     * @throws IllegalStateException when {@code protocol} watches a process already
      */
     ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args);
 
     /**
+     * Starts a program that is the peer of what {@code factory} builds: what it says on its standard output is received,
+     * what is written goes to its standard input (with {@link ProcessOptions#withPty}: its terminal). Lines on its standard error
+     * are logged, unless {@code options} have something else there, such as {@link ChildFd#NULL}.
+     *
+     * <p>{@code connectionLost} comes when the child has ended and its streams are closed: {@link ConnectionDone} for exit
+     * status 0, else the {@link ProcessTerminated}. {@code abortConnection} kills the child and does not wait for its end;
+     * {@code loseConnection} closes its streams, and the rest is up to the child. That it takes no more input is told to a
+     * {@link HalfCloseable}; others read on.
+     *
+     * @return the protocol, connected; null where the factory built none, and then nothing was started
+     * @throws IllegalArgumentException when {@code options} have no pipes from us to its descriptor 0 and from its 1
+     * @throws RuntimeException as {@link #spawnProcess(ProcessProtocol, ProcessOptions, String, String...)}
+     */
+    default @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
+        throw new UnsupportedOperationException("this reactor starts no processes: " + executable);
+    }
+
+    /**
      * Makes this program's standard input and output a transport, and connects {@code protocol} to it. At the end of
-     * input a {@link HalfCloseable} protocol may go on writing.
+     * input a {@link HalfCloseable} protocol may go on writing, and where whoever read the output has gone it may go on
+     * reading; others are lost by their next write then. Only {@code loseWriteConnection} closes standard output: after the end of the
+     * connection the program may print on, and another may be opened.
+     *
+     * <p>On {@code epoll} and {@code io_uring} pipes, sockets and terminals are watched in the loop; files, and all on
+     * {@code nio}, are read and written by threads. The mode of what is shared with other programs, such as the shell's
+     * terminal, is never changed.
+     *
+     * @throws IllegalStateException while another has them
      */
     Transport openStandardIo(Protocol protocol);
+
+    /**
+     * {@link #openStandardIo(Protocol)} with what {@code factory} builds.
+     *
+     * @return the protocol, connected; null where the factory built none
+     */
+    default @Nullable Protocol openStandardIo(Factory factory) {
+        throw new UnsupportedOperationException("this reactor has no standard input and output");
+    }
 
     /** The options it was opened with. */
     ReactorOptions options();

@@ -2,6 +2,7 @@ package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.tls.TlsOptions;
 import dev.hawser.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,25 @@ public interface Transport extends ByteConsumer, PushProducer {
         for (Bytes piece : data) {
             write(piece);
         }
+    }
+
+    /**
+     * Sends a piece of a file, behind all that was written before and ahead of all that is written later. The kernel sends
+     * it without a copy where it can (sendfile): over TCP on {@code nio}, and on {@code epoll} and {@code io_uring} where
+     * the region knows its descriptor, as those do that {@code dev.hawser.file} opens. Elsewhere, and through TLS, it is read on worker
+     * threads and sent as bytes are, {@value FileRegion#CHUNK_SIZE} at a time. Either way it takes next to no memory: {@link
+     * #unsent()} counts it, and the memory bounds count each file that waits as 16 KiB.
+     *
+     * <p>Where the kernel sends, the reactor's thread waits for the disk when what is sent next is not in memory: as long as
+     * the disk takes for at most {@value FileRegion#CHUNK_SIZE} bytes at a time.
+     *
+     * @return a Deferred of the region's length, fired when the operating system has taken all of it. It fails with {@link
+     *     FileTruncated}, or whatever else reading threw, which also ends the connection, since the peer waits for the rest;
+     *     and with the {@link ConnectionEnd} when the connection ends before, or is closing already. Cancelling it takes the
+     *     file back where nothing of it has left; where something has, it aborts the connection
+     */
+    default Deferred<Long> sendFile(FileRegion region) {
+        throw new UnsupportedOperationException("this transport sends no files: " + getClass().getName());
     }
 
     /**
@@ -122,6 +142,7 @@ public interface Transport extends ByteConsumer, PushProducer {
      *
      * @throws UnsupportedOperationException where bytes cannot be changed beneath this transport
      * @throws IllegalArgumentException when the options ask for what their engine cannot do
+     * @throws IllegalStateException when a {@linkplain #sendFile file} is being sent
      */
     default void startTls(TlsOptions options) {
         throw new UnsupportedOperationException(getClass().getName() + " has no TLS beneath");
@@ -156,6 +177,17 @@ public interface Transport extends ByteConsumer, PushProducer {
         throw new UnsupportedOperationException(getClass().getName() + " keeps the protocol that it has");
     }
 
+    /**
+     * {@link #switchProtocol(Protocol)}, and tells {@code made} when {@code connectionMade} of {@code next} is over, before
+     * {@code next} receives anything: null where it returned, else the reason that it ended the connection with. Not called
+     * where the connection ends before. For what owes somebody the new protocol, as endpoints do.
+     *
+     * @throws UnsupportedOperationException where the protocol is fixed
+     */
+    default void switchProtocol(Protocol next, Receiver<@Nullable ConnectionEnd> made) {
+        throw new UnsupportedOperationException(getClass().getName() + " keeps the protocol that it has");
+    }
+
     /** This end. Valid from {@code connectionMade} on, also after the connection is lost. */
     Address host();
 
@@ -180,7 +212,7 @@ public interface Transport extends ByteConsumer, PushProducer {
      * word where a write would be.
      *
      * @throws IllegalArgumentException when it is not an open descriptor
-     * @throws IllegalStateException when 253 of them wait for bytes already
+     * @throws IllegalStateException when 253 of them wait for bytes already, or the kernel is sending a file
      * @throws UnsupportedOperationException with the reason, where the carrier is no Unix socket or the backend is {@code
      *     nio}
      */

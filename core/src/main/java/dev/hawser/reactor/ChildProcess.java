@@ -1,81 +1,65 @@
 package dev.hawser.reactor;
 
-import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.ChildFd;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ProcessDone;
+import dev.hawser.net.ProcessExitedAlready;
 import dev.hawser.net.ProcessOptions;
 import dev.hawser.net.ProcessProtocol;
 import dev.hawser.net.ProcessTerminated;
-import dev.hawser.net.ProcessTransport;
-import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
-import dev.hawser.net.Reactor;
-import dev.hawser.time.Action;
-import dev.hawser.time.Holding;
-import dev.hawser.time.Origin;
-import dev.hawser.time.Scheduler;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child process run by the JDK: a {@link PipeTransport} for each of its three streams, and its exit.
+ * A child process run by the JDK: a {@link PipeTransport} for each of its three streams, and its exit. For backends that
+ * cannot watch descriptors.
  *
- * <p>The JDK reaps it, whatever becomes of the reactor. Its pipes end with the reactor; it is not killed. That the
- * child has closed its standard input is noticed by the next write, since nothing else touches such a pipe.
+ * <p>The JDK reaps it, whatever becomes of the reactor. That the child has closed its standard input is noticed by the next write, since nothing else touches such a pipe.
  *
  * <p>One case is beyond the JDK's pipes: a child that exits within a moment of its start, on a busy machine before we
  * have its pipes in hand, and leaves a grandchild that writes to them. Its own output is complete; the grandchild's is
  * cut.
  */
-final class ChildProcess implements ProcessTransport {
-    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ProcessTransport");
+final class ChildProcess extends SpawnedProcess {
     /** The one that {@link ProcessBuilder#start()} logs to. */
     private static final System.Logger JDK_LOGGER = System.getLogger("java.lang.ProcessBuilder");
 
+    private static final File NOTHING = new File("/dev/null");
     private static final int KILLED = 128;
     private static final int LAST_SIGNAL = 64;
 
-    private final LoopReactor loop;
-    private final ProcessProtocol protocol;
-    private final String executable;
-    private final @Nullable Origin origin;
     private final Process process;
-    private final PipeTransport stdin;
-    private final PipeTransport stdout;
-    private final PipeTransport stderr;
+    private final boolean joins;
     private final int run;
     private final Set<String> sentSignals = new HashSet<>(0);
-    private int openPipes = 3;
-    private @Nullable ConnectionEnd exit;
 
-    private ChildProcess(LoopReactor loop, ProcessProtocol protocol, String executable, Started started) {
-        this.loop = loop;
-        this.origin = loop.origin();
-        this.protocol = protocol;
-        this.executable = executable;
-        this.process = started.process();
+    private ChildProcess(
+            LoopReactor loop, ProcessProtocol protocol, String executable, Process process, boolean joins) {
+        super(loop, protocol, executable);
+        this.joins = joins;
+        this.process = process;
         this.run = loop.runsEnded();
-        PipeWriter writer = new PipeWriter(process.getOutputStream(), "hawser-pipe-" + pid() + "-in", true);
-        this.stdin = pipe(null, writer, "stdin");
-        this.stdout = pipe(started.out(), null, "stdout");
-        this.stderr = pipe(started.err(), null, "stderr");
     }
 
     private PipeTransport pipe(@Nullable PipeReader reader, @Nullable PipeWriter writer, String name) {
         String suffix = Long.toString(pid());
         PipeTransport.Names names = new PipeTransport.Names(
                 new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix, true);
-        return new PipeTransport(loop, reader, writer, names, () -> {});
+        return new PipeTransport(loop, reader, writer, names, PipeUser.NONE);
     }
 
     // ---------------------------------------------------------------- the start
@@ -95,7 +79,63 @@ final class ChildProcess implements ProcessTransport {
         if (options.directory() != null) {
             builder.directory(options.directory().toFile());
         }
+        options.childFds().forEach((number, what) -> redirect(builder, number, what));
+        if (ProgramSearch.isInAnotherPath(options)) { // the JDK looks into ours
+            ProgramSearch.paths(options, executable).stream().findFirst().ifPresent(path -> command.set(0, path));
+        }
         return builder;
+    }
+
+    private static void redirect(ProcessBuilder builder, int number, ChildFd what) {
+        Redirect wanted = switch (what) {
+            case ChildFd.Null _ -> number == 0 ? Redirect.from(NOTHING) : Redirect.DISCARD;
+            case ChildFd.Inherited _ -> Redirect.INHERIT;
+            default -> Redirect.PIPE;
+        };
+        switch (number) {
+            case 0 -> builder.redirectInput(wanted);
+            case 1 -> builder.redirectOutput(wanted);
+            default -> builder.redirectError(wanted);
+        }
+    }
+
+    /** What of {@code options} the JDK cannot do, as half a sentence; null where it can do all. */
+    static @Nullable String beyond(ProcessOptions options) {
+        if (options.pty() != null) {
+            return "give a child a terminal";
+        }
+        if (options.user() != null) {
+            return "start a child as another user (" + options.user().uid() + ")";
+        }
+        if (options.umask() != null) {
+            return "start a child with a umask";
+        }
+        if (options.processGroup() != null) {
+            return "put a child into a process group";
+        }
+        if (options.arg0() != null) {
+            return "tell a program another name than its own (" + options.arg0() + ")";
+        }
+        for (int number = 0; number <= 2; number++) {
+            if (!options.childFds().containsKey(number)) {
+                return "close descriptor " + number + " of a child";
+            }
+        }
+        for (Map.Entry<Integer, ChildFd> one : options.childFds().entrySet()) {
+            int number = one.getKey();
+            boolean possible = number <= 2
+                    && switch (one.getValue()) {
+                        case ChildFd.ParentReads _ -> number > 0;
+                        case ChildFd.ParentWrites _ -> number == 0;
+                        case ChildFd.Inherited(int ours) -> ours == number;
+                        case ChildFd.Null _ -> true;
+                        case ChildFd.BothWays _ -> false;
+                    };
+            if (!possible) {
+                return "give a child " + one.getValue() + " as its descriptor " + number;
+            }
+        }
+        return null;
     }
 
     private static String withoutNul(String text, String what) {
@@ -110,27 +150,51 @@ final class ChildProcess implements ProcessTransport {
     /** A process whose output pipes are held by their readers. */
     private record Started(Process process, PipeReader out, PipeReader err) {}
 
-    /** Starts {@code builder}'s program, watched by {@code protocol}, which is told before this returns. */
-    static ChildProcess spawn(LoopReactor loop, ProcessProtocol protocol, ProcessBuilder builder) {
-        if (isConnected(protocol)) {
-            throw new IllegalStateException(protocol.getClass().getName() + " watches a process already");
-        }
+    /**
+     * Starts {@code builder}'s program, watched by {@code protocol}, which is told before this returns.
+     *
+     * @param joined whose one connection the child's 0 and 1 are; null where they are {@code protocol}'s
+     */
+    static ChildProcess spawn(
+            LoopReactor loop, ProcessProtocol protocol, @Nullable Protocol joined, ProcessBuilder builder) {
+        checkFree(protocol);
         CompletableFuture<Started> started = new CompletableFuture<>();
         // The reading thread starts the process: it must hold the pipe before a short-lived child has exited.
         PipeReader.thread("hawser-pipe-out", () -> start(builder, started)).start();
-        ChildProcess child = new ChildProcess(loop, protocol, builder.command().getFirst(), join(started, builder));
+        Started begun = join(started, builder);
+        ChildProcess child = new ChildProcess(loop, protocol, builder.command().getFirst(), begun.process(), joined != null);
         loop.opened(child);
+        child.connectEnds(builder, begun, joined);
+        begun.process().onExit().whenComplete((_, _) -> loop.deliver(child::reaped));
         child.begin();
         return child;
     }
 
-    private static boolean isConnected(ProcessProtocol protocol) {
-        try {
-            protocol.transport();
-            return true;
-        } catch (IllegalStateException notYet) {
-            return false;
+    private void connectEnds(ProcessBuilder builder, Started begun, @Nullable Protocol joined) {
+        PipeWriter in = new PipeWriter(process.getOutputStream(), "hawser-pipe-" + pid() + "-in", true);
+        if (joined != null) {
+            PipeTransport both = pipe(begun.out(), in, "stdio");
+            writesTo(0, both);
+            connect(1, both, true, false, joined);
+        } else {
+            if (isPipe(builder.redirectInput())) {
+                connect(0, pipe(null, in, "stdin"), false, true, null);
+            }
+            connectOutput(1, builder.redirectOutput(), begun.out());
         }
+        connectOutput(2, builder.redirectError(), begun.err());
+    }
+
+    private void connectOutput(int childFd, Redirect to, PipeReader reader) {
+        if (isPipe(to)) {
+            connect(childFd, pipe(reader, null, PipeTransport.Names.ofChildFd(childFd)), true, false, null);
+        } else {
+            reader.release();
+        }
+    }
+
+    private static boolean isPipe(Redirect redirect) {
+        return redirect.type() == Redirect.Type.PIPE;
     }
 
     /**
@@ -183,64 +247,24 @@ final class ChildProcess implements ProcessTransport {
         }
     }
 
-    private void begin() {
-        stdin.connected(new Pipe(0));
-        stdout.connected(new Pipe(1));
-        stderr.connected(new Pipe(2));
-        process.onExit().whenComplete((_, _) -> loop.deliver(this::exited));
-        tell(() -> protocol.makeConnection(this));
-    }
+    // ---------------------------------------------------------------- the exit
 
-    // ---------------------------------------------------------------- events
-
-    /** What the transport of one stream tells. */
-    private final class Pipe extends Protocol {
-        private final int childFd;
-
-        Pipe(int childFd) {
-            this.childFd = childFd;
-        }
-
-        @Override
-        public void dataReceived(Bytes data) {
-            tell(() -> protocol.childDataReceived(childFd, data));
-        }
-
-        @Override
-        public void connectionLost(ConnectionEnd reason) {
-            openPipes--;
-            if (reason.getCause() != null) {
-                LOGGER.log(System.Logger.Level.DEBUG, "descriptor " + childFd + " of " + ChildProcess.this, reason);
-            }
-            tell(() -> protocol.childConnectionLost(childFd));
-            settle();
-        }
-
-        @Override
-        public String logPrefix() {
-            return protocolName();
-        }
-    }
-
-    private void exited() {
+    private void reaped() {
         if (run != loop.runsEnded()) {
             return; // its pipes were lost when the reactor stopped, and with them the interest in it
         }
-        ConnectionEnd reason = reason(process.exitValue());
-        exit = reason;
-        stdin.end(new ConnectionDone());
-        tell(() -> protocol.processExited(reason));
-        settle();
+        StreamTransport stdin = stdin(); // nothing else would tell that nobody reads it
+        if (stdin instanceof PipeTransport both && joins) {
+            both.outputLost(new IOException("Broken pipe"));
+        } else if (stdin != null) {
+            stdin.end(new ConnectionDone());
+        }
+        exited(reason(process.exitValue()));
     }
 
-    /** Runs after the exit and after the end of each pipe: the last of these four ends the process, once (X2). */
-    private void settle() {
-        ConnectionEnd reason = exit;
-        if (reason != null && openPipes == 0) {
-            loop.closed(this);
-            tell(() -> protocol.processEnded(reason));
-        }
-    }
+    /** The JDK reaps it. */
+    @Override
+    void abandon() {}
 
     private ConnectionEnd reason(int status) {
         if (status == 0) {
@@ -255,20 +279,6 @@ final class ChildProcess implements ProcessTransport {
             }
         }
         return ProcessTerminated.exitedOrKilled(status);
-    }
-
-    private void tell(Action event) {
-        Object before = loop.context().subject();
-        loop.context().set(this);
-        try {
-            event.run();
-        } catch (Throwable thrown) {
-            Scheduler.rethrowFatal(thrown);
-            loop.unhandledFailures()
-                    .report(LOGGER, "Unhandled error in " + protocol.getClass().getName(), thrown);
-        } finally {
-            loop.context().set(before);
-        }
     }
 
     // ---------------------------------------------------------------- signals
@@ -294,8 +304,7 @@ final class ChildProcess implements ProcessTransport {
                     + ": the JDK, which runs this child, sends TERM and KILL only; the program kill can send others");
         }
         if (!process.isAlive()) {
-            throw new IllegalStateException(
-                    "cannot send signal " + signal + " to process " + pid() + ": it has exited already");
+            throw new ProcessExitedAlready("send signal " + signal + " to", pid());
         }
         // By the handle: Process.destroy would also close the pipes, with what the child has yet to say in them.
         ProcessHandle handle = process.toHandle();
@@ -304,111 +313,22 @@ final class ChildProcess implements ProcessTransport {
         }
     }
 
-    // ---------------------------------------------------------------- pipes
+    @Override
+    public void signalProcessGroup(String signal) {
+        loop.checkThread();
+        throw new UnsupportedOperationException("cannot send signal " + signal + " to the process group of process "
+                + pid() + ": the JDK, which runs this child, has put it into ours");
+    }
+
+    @Override
+    public void setWindowSize(int rows, int columns) {
+        loop.checkThread();
+        throw new UnsupportedOperationException(
+                "process " + pid() + " has no terminal: the JDK, which runs this child, has none to give");
+    }
 
     @Override
     public long pid() {
         return process.pid();
-    }
-
-    @Override
-    public void write(Bytes data) {
-        stdin.write(data);
-    }
-
-    @Override
-    public void writeToChild(int childFd, Bytes data) {
-        loop.checkThread();
-        if (childFd != 0) {
-            throw new IllegalArgumentException(
-                    "descriptor " + childFd + " of the child cannot be written to: only 0, its standard input, can");
-        }
-        stdin.write(data);
-    }
-
-    @Override
-    public void registerProducer(Producer producer) {
-        stdin.registerProducer(producer);
-    }
-
-    @Override
-    public void unregisterProducer() {
-        stdin.unregisterProducer();
-    }
-
-    @Override
-    public void closeStdin() {
-        stdin.loseConnection();
-    }
-
-    @Override
-    public void closeStdout() {
-        stdout.loseConnection();
-    }
-
-    @Override
-    public void closeStderr() {
-        stderr.loseConnection();
-    }
-
-    @Override
-    public void closeChildFd(int childFd) {
-        loop.checkThread();
-        switch (childFd) {
-            case 0 -> closeStdin();
-            case 1 -> closeStdout();
-            case 2 -> closeStderr();
-            default ->
-                throw new IllegalArgumentException(
-                        "descriptor " + childFd + " of the child is not one of ours: 0, 1 and 2 are");
-        }
-    }
-
-    @Override
-    public void loseConnection() {
-        closeStdin();
-        closeStderr();
-        closeStdout();
-    }
-
-    @Override
-    public void pauseProducing() {
-        stdout.pauseProducing();
-        stderr.pauseProducing();
-    }
-
-    @Override
-    public void resumeProducing() {
-        stdout.resumeProducing();
-        stderr.resumeProducing();
-    }
-
-    @Override
-    public void stopProducing() {
-        loseConnection();
-    }
-
-    @Override
-    public Reactor reactor() {
-        return loop;
-    }
-
-    Holding holding() {
-        String state = exit == null ? "" : ", exited";
-        return new Holding(Holding.Kind.PROCESS, "process " + pid() + " (" + executable + ")" + state, origin);
-    }
-
-    private String protocolName() {
-        Class<?> type = protocol.getClass();
-        while (type.getSimpleName().isEmpty() && type.getSuperclass() != null) {
-            type = type.getSuperclass();
-        }
-        return type.getSimpleName();
-    }
-
-    /** The name of this process in log lines, such as {@code TailProtocol,4711}. */
-    @Override
-    public String toString() {
-        return protocolName() + "," + pid();
     }
 }

@@ -28,7 +28,7 @@ final class Connections {
     private final Set<StreamConnector> connectors = new LinkedHashSet<>();
     private final Set<DatagramPort> datagramPorts = new LinkedHashSet<>();
     private final Set<WatchedDescriptor> descriptors = new LinkedHashSet<>();
-    private final Set<ChildProcess> processes = new LinkedHashSet<>();
+    private final Set<SpawnedProcess> processes = new LinkedHashSet<>();
     private List<StreamTransport> wanting = new ArrayList<>();
     private List<StreamTransport> turning = new ArrayList<>();
     private long held;
@@ -52,7 +52,7 @@ final class Connections {
             case StreamConnector connector -> connectors.add(connector);
             case DatagramPort port -> datagramPorts.add(port);
             case WatchedDescriptor descriptor -> descriptors.add(descriptor);
-            case ChildProcess process -> processes.add(process);
+            case SpawnedProcess process -> processes.add(process);
             default -> throw new IllegalArgumentException("not a thing that is opened: " + opened);
         }
     }
@@ -65,7 +65,7 @@ final class Connections {
             case StreamConnector connector -> connectors.remove(connector);
             case DatagramPort port -> datagramPorts.remove(port);
             case WatchedDescriptor descriptor -> descriptors.remove(descriptor);
-            case ChildProcess process -> processes.remove(process);
+            case SpawnedProcess process -> processes.remove(process);
             default -> throw new IllegalArgumentException("not a thing that is closed: " + closed);
         }
     }
@@ -181,7 +181,7 @@ final class Connections {
     }
 
     List<Holding> processHoldings() {
-        return processes.stream().map(ChildProcess::holding).toList();
+        return processes.stream().map(SpawnedProcess::holding).toList();
     }
 
     // ---------------------------------------------------------------- the end
@@ -209,6 +209,7 @@ final class Connections {
         List.copyOf(shares).forEach(share -> closing(share, share::end));
         List.copyOf(connectors).forEach(connector -> closing(connector, connector::abandon));
         List.copyOf(descriptors).forEach(descriptor -> closing(descriptor, descriptor::end));
+        List.copyOf(processes).forEach(process -> closing(process, process::abandon));
         transports.clear();
         ports.clear();
         datagramPorts.clear();

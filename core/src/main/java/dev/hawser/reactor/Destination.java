@@ -28,10 +28,7 @@ sealed interface Destination {
 
     /** A Unix socket. */
     static Destination unix(String path, ConnectOptions options) {
-        if (options.bindAddress() != null) {
-            throw new IllegalArgumentException("a Unix socket is not connected from " + options.bindAddress());
-        }
-        return new At(UnixNames.checked(path));
+        return new At(UnixNames.checked(path, options));
     }
 
     /** How {@code peer}, one of its addresses, is named in errors. */

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.HandshakeListener;
 import dev.hawser.net.Protocol;
@@ -30,6 +31,7 @@ final class Layers implements TlsLayer.Owner {
     private final Above above = new Above();
     private @Nullable TlsLayer unbegun;
     private @Nullable Protocol next;
+    private Receiver<@Nullable ConnectionEnd> made = _ -> {};
     /** Was received by a protocol that did not use it, and waits for the present one to read. */
     private Bytes unread = Bytes.EMPTY;
 
@@ -63,8 +65,9 @@ final class Layers implements TlsLayer.Owner {
         unbegun = layer;
     }
 
-    void switchProtocol(Protocol protocol) {
+    void switchProtocol(Protocol protocol, Receiver<@Nullable ConnectionEnd> made) {
         next = protocol;
+        this.made = made;
     }
 
     /** Whether a change was asked for and not made. */
@@ -78,10 +81,11 @@ final class Layers implements TlsLayer.Owner {
             unread = unread.concat(transport.releaseUnparsed());
             Protocol following = next;
             TlsLayer layer = unbegun;
+            Receiver<@Nullable ConnectionEnd> told = made;
             next = null;
             unbegun = null;
             if (following != null) {
-                transport.replace(following);
+                transport.replace(following, told);
             }
             if (layer != null && transport.endReason() == null) {
                 Bytes received = unread;

@@ -82,6 +82,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private final SpareArray spareArray = new SpareArray();
     private final RecordArrays recordArrays = new RecordArrays();
     private final Owed owed = new Owed(this);
+    private final ProcessSpawner processes = new ProcessSpawner(this);
     private final Coroutines coroutines;
     private final LoopDatagrams datagrams = new LoopDatagrams(this);
     private volatile @Nullable Backend backend;
@@ -89,7 +90,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private LogContext context = LogContext.ofThread();
     private int runsEnded;
     private @Nullable Resolver resolver;
-    private @Nullable ThreadedResolver ownResolver;
+    private @Nullable OwnResolver ownResolver;
 
     LoopReactor(ReactorOptions options) {
         this.options = options;
@@ -630,7 +631,7 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public Resolver resolver() {
         checkThread();
         if (resolver == null) {
-            ownResolver = new ThreadedResolver(this, options.tracing());
+            ownResolver = new OwnResolver(this);
             resolver = ownResolver;
         }
         return resolver;
@@ -654,13 +655,26 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     public ProcessTransport spawnProcess(
             ProcessProtocol protocol, ProcessOptions options, String executable, String... args) {
         checkThread();
-        return ChildProcess.spawn(this, protocol, ChildProcess.command(options, executable, args));
+        return processes.spawn(protocol, options, executable, args);
+    }
+
+    @Override
+    public @Nullable Protocol connectProcess(
+            Factory factory, ProcessOptions options, String executable, String... args) {
+        checkThread();
+        return processes.connect(factory, options, executable, args);
     }
 
     @Override
     public Transport openStandardIo(Protocol protocol) {
         checkThread();
-        return StandardIo.ofThisProgram().open(this, protocol);
+        return processes.openStandardIo(protocol);
+    }
+
+    @Override
+    public @Nullable Protocol openStandardIo(Factory factory) {
+        checkThread();
+        return processes.openStandardIo(factory);
     }
 
     @Override
@@ -719,6 +733,15 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     /** Logs which backend it is. A program without a port need not tell its user. */
     void tellBackend() {
         choice.tell();
+    }
+
+    /** Whether the backend can {@link #watch}. */
+    boolean watchesDescriptors() {
+        return choice.provider().watchesDescriptors();
+    }
+
+    String backendName() {
+        return choice.provider().name();
     }
 
     /** The backend, opened when it is first needed. */

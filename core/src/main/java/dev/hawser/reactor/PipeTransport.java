@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.net.ConnectionEnd;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -19,35 +20,46 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
      *
      * @param part whether it belongs to a child process, which is known by its own name
      */
-    record Names(Address host, Address peer, String suffix, boolean part) {}
+    record Names(Address host, Address peer, String suffix, boolean part) {
+        /** For the child's descriptor of that number. */
+        static String ofChildFd(int number) {
+            return switch (number) {
+                case 0 -> "stdin";
+                case 1 -> "stdout";
+                case 2 -> "stderr";
+                default -> "descriptor " + number;
+            };
+        }
+    }
 
     private final LoopReactor loop;
     private final @Nullable PipeReader reader;
     private final @Nullable PipeWriter writer;
     private final Names names;
-    private final Runnable whenClosed;
+    private final PipeUser user;
     private final @Nullable Origin origin;
     private boolean closed;
+    private boolean outputLost;
     /** The size of the chunk that the writer has; these bytes are still in the queue. */
     private int offered;
 
     /**
      * A transport that reads from {@code reader} and writes to {@code writer}, of which one may be missing.
      *
-     * @param whenClosed run once, as soon as neither is used any more
+     * @param user told of the end, too
      */
     PipeTransport(
             LoopReactor loop,
             @Nullable PipeReader reader,
             @Nullable PipeWriter writer,
             Names names,
-            Runnable whenClosed) {
+            PipeUser user) {
         super(loop, null);
         this.loop = loop;
         this.reader = reader;
         this.writer = writer;
         this.names = names;
-        this.whenClosed = whenClosed;
+        this.user = user;
         this.origin = names.part() ? null : loop.origin();
         loop.opened(this);
     }
@@ -105,7 +117,11 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     @Override
     public void written(@Nullable Throwable failure) {
         loop.deliver(() -> {
-            if (closed) {
+            if (closed || outputLost) {
+                return;
+            }
+            if (failure instanceof IOException refused && reader != null) {
+                outputLost(refused);
                 return;
             }
             if (failure != null) {
@@ -121,6 +137,15 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     @Override
     protected void setWriting(boolean on) {
         // the writer always tells
+    }
+
+    /** Whoever read what is written has gone. */
+    void outputLost(IOException reason) {
+        if (!closed) {
+            outputLost = true;
+            offered = 0;
+            writeEnded(reason, names.part());
+        }
     }
 
     private void failed(Throwable cause) {
@@ -149,7 +174,12 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
         if (writer != null) {
             writer.release();
         }
-        whenClosed.run();
+        user.closed();
+    }
+
+    @Override
+    protected void ended(ConnectionEnd reason) {
+        user.ended();
     }
 
     @Override

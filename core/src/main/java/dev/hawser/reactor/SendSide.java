@@ -2,6 +2,7 @@ package dev.hawser.reactor;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.spi.OutboundQueue;
@@ -50,6 +51,26 @@ final class SendSide {
         }
     }
 
+    /** A file, which the carrier can send. It is not in memory. */
+    void add(FileRegion file) {
+        queue.add(file);
+    }
+
+    /** Takes a file out again, and says whether it was there with nothing of it sent. */
+    boolean remove(FileRegion file) {
+        return queue.remove(file);
+    }
+
+    /** What {@link #sent()} will be when all that is there now is sent. */
+    long mark() {
+        return sent + unsent();
+    }
+
+    /** All bytes that wait, those of files included. */
+    long unsent() {
+        return queue.size() + queue.fileBytes();
+    }
+
     /** The two as one. */
     void add(Bytes data, Bytes end) {
         if (!data.isEmpty()) {
@@ -74,13 +95,14 @@ final class SendSide {
             return;
         }
         long before = queue.size();
+        long filesBefore = queue.fileBytes();
         try {
             transport.carry(queue);
         } catch (IOException broken) {
             transport.close(new ConnectionLost(broken), false);
             return;
         }
-        progressed(before - queue.size());
+        progressed(before - queue.size(), filesBefore - queue.fileBytes());
         if (!queue.isEmpty()) {
             queue.settle();
             if (!transport.carrierSends()) {
@@ -94,13 +116,13 @@ final class SendSide {
     /** The carrier has taken the first {@code byteCount} bytes, after a while. */
     void sent(int byteCount) {
         queue.drop(byteCount);
-        progressed(byteCount);
+        progressed(byteCount, 0);
     }
 
     /** Gives all that waits to a layer, which sends it before anything else; it counts as sent. */
     OutboundQueue handOver() {
         OutboundQueue clear = queue;
-        progressed(clear.size());
+        progressed(clear.size(), 0); // no file is among them
         settled();
         queue = new OutboundQueue(loop.spareArray());
         return clear;
@@ -114,9 +136,9 @@ final class SendSide {
         }
     }
 
-    private void progressed(long byteCount) {
-        if (byteCount > 0) {
-            sent += byteCount;
+    private void progressed(long byteCount, long ofFiles) {
+        if (byteCount > 0 || ofFiles > 0) {
+            sent += byteCount + ofFiles;
             loop.held(-byteCount);
             progressed();
         }
@@ -173,7 +195,7 @@ final class SendSide {
             return;
         }
         transport.close(
-                new PeerTooSlow("it took none of " + queue.size() + " unsent bytes for "
+                new PeerTooSlow("it took none of " + unsent() + " unsent bytes for "
                         + limits.stallTimeout().toMillis() / 1000.0 + " seconds"),
                 true);
     }

@@ -4,6 +4,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.FileDescriptorReceiver;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.PeerCredentials;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.TransportLimits;
@@ -93,6 +94,8 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
             super.sendFileDescriptor(descriptor);
         } else if (tls() != null) {
             throw new UnsupportedOperationException("beneath TLS no byte of " + peer() + " has a descriptor with it");
+        } else if (hasFilesInQueue()) {
+            throw new IllegalStateException("a file is being sent to " + peer() + ", and takes no descriptor with it");
         } else if (isOpen()) {
             socket.sendDescriptor(descriptor, unsent());
         }
@@ -119,6 +122,11 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
     @Override
     protected void send(OutboundQueue queue) throws IOException {
         socket.send(queue);
+    }
+
+    @Override
+    protected boolean canSend(FileRegion file) {
+        return socket.canSend(file);
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.hawser.reactor;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Receiver;
 import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.PeerTooSlow;
@@ -85,6 +87,7 @@ public abstract class StreamTransport implements Transport {
     private int eventDepth;
     private Turns turns = Turns.NONE;
     private @Nullable Flow flow;
+    private @Nullable FileSends files;
     /** Null while there has been nothing but the carrier and one protocol. */
     private @Nullable Layers layers;
     /** The protocol in whose favour the first one stood back threw. */
@@ -127,6 +130,14 @@ public abstract class StreamTransport implements Transport {
 
     /** Whether bytes of the queue are on their way, so that {@link #sent} will be called. */
     protected boolean isSending() {
+        return false;
+    }
+
+    /**
+     * Whether {@link #send} sends {@code file} out of the queue. Where it does not, or a layer changes what is sent, the
+     * file is read, and its bytes are passed on like what is written.
+     */
+    protected boolean canSend(FileRegion file) {
         return false;
     }
 
@@ -273,6 +284,30 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
+    /**
+     * The peer takes no more: what is unsent is dropped. A protocol that is half-closeable goes on reading, and so does
+     * any where {@code readsOn} says it; for others the carrier broke.
+     */
+    public final void writeEnded(IOException cause, boolean readsOn) {
+        if (isOver() || writeSide == WriteSide.SHUT) {
+            return;
+        }
+        if (state != State.OPEN || readSide == ReadSide.ENDED || !(readsOn || protocol instanceof HalfCloseable)) {
+            broken(cause);
+            return;
+        }
+        writeSide = WriteSide.SHUT;
+        outbound.clear();
+        outbound.settled();
+        if (flow != null) {
+            flow.stopProducer();
+            flow.lost(new ConnectionLost(cause));
+        }
+        if (protocol instanceof HalfCloseable half) {
+            event(half::writeConnectionLost);
+        }
+    }
+
     /** The carrier broke. */
     public final void broken(IOException cause) {
         close(new ConnectionLost(cause), false);
@@ -290,7 +325,7 @@ public abstract class StreamTransport implements Transport {
         boolean open = !isOver();
         state = State.ENDED;
         end = end == null ? new ConnectionLost("the reactor has ended") : end;
-        outbound.clear();
+        clearUnsent();
         unparsed = 0;
         flow = null;
         if (open) {
@@ -367,6 +402,7 @@ public abstract class StreamTransport implements Transport {
     /** Whether the end of an event has something to send, to tell or to close. A large write has left before it. */
     private boolean wantsSettling() {
         return !outbound.isEmpty()
+                || files != null && (files.isFeeding() || files.owesTelling())
                 || state == State.CLOSING
                 || writeSide == WriteSide.SHUTTING
                 || (flow != null && flow.owesSettling());
@@ -390,7 +426,7 @@ public abstract class StreamTransport implements Transport {
     public final void write(Bytes data) {
         checkThread();
         if (!data.isEmpty() && mayWrite()) {
-            outbound.add(data);
+            add(data);
             written();
         }
     }
@@ -399,7 +435,11 @@ public abstract class StreamTransport implements Transport {
     public final void write(Bytes data, Bytes end) {
         checkThread();
         if (mayWrite()) {
-            outbound.add(data, end);
+            if (files != null && files.isFeeding()) {
+                files.hold(data.concat(end));
+            } else {
+                outbound.add(data, end);
+            }
             written();
         }
     }
@@ -413,7 +453,7 @@ public abstract class StreamTransport implements Transport {
                     if (isOver()) {
                         return;
                     }
-                    outbound.add(piece);
+                    add(piece);
                 }
             } finally {
                 written();
@@ -421,20 +461,58 @@ public abstract class StreamTransport implements Transport {
         }
     }
 
+    private void add(Bytes data) {
+        if (files != null && files.isFeeding()) {
+            files.hold(data);
+        } else {
+            pass(data);
+        }
+    }
+
+    /** Whether what is below takes {@code file} as it is. */
+    final boolean carries(FileRegion file) {
+        return lowestLayer() == null && canSend(file);
+    }
+
+    /** Whether the carrier has files to send as they are. */
+    final boolean hasFilesInQueue() {
+        return outbound.unsent() > outbound.size();
+    }
+
+    /** Passes {@code data} on to what is below: what is written, and what is read of a file. */
+    final void pass(Bytes data) {
+        outbound.add(data);
+    }
+
+    @Override
+    public final Deferred<Long> sendFile(FileRegion region) {
+        checkThread();
+        Objects.requireNonNull(region, "region");
+        if (!mayWrite()) {
+            return Deferred.fail(reactor(), end == null ? new ConnectionDone() : end);
+        }
+        if (files == null) {
+            files = new FileSends(this, loop, outbound);
+        }
+        Deferred<Long> sent = files.send(region);
+        written();
+        return sent;
+    }
+
     /** Whether the next write is accepted. Ends a connection whose peer is too slow for it. */
     private boolean mayWrite() {
         if (!acceptsWrites()) {
             return false;
         }
-        if (limits == null || outbound.size() <= limits.outboundHard() || isProducedFor()) {
+        if (limits == null || backlog() <= limits.outboundHard() || isProducedFor()) {
             return true;
         }
         outbound.send(); // the peer may have taken some of it since the event began
-        if (outbound.size() <= limits.outboundHard()) {
+        if (backlog() <= limits.outboundHard()) {
             return acceptsWrites();
         }
         close(
-                new PeerTooSlow(outbound.size() + " bytes were unsent when more was written, and the limit is "
+                new PeerTooSlow(backlog() + " bytes were unsent when more was written, and the limit is "
                         + limits.outboundHard()),
                 true);
         return false;
@@ -446,7 +524,7 @@ public abstract class StreamTransport implements Transport {
         }
         checkBacklog();
         if (flow != null) {
-            flow.written(outbound.size());
+            flow.written(keptUnsent());
         }
         if (eventDepth == 0) {
             wantsTurn(Turns.SEND);
@@ -463,12 +541,29 @@ public abstract class StreamTransport implements Transport {
 
     /** Stops reading while much is unsent. */
     private void checkBacklog() {
-        if (limits != null && !pausedByBacklog && outbound.size() > limits.outboundSoft()) {
+        if (limits != null && !pausedByBacklog && backlog() > limits.outboundSoft()) {
             outbound.offer();
-            if (outbound.size() > limits.outboundSoft() && state == State.OPEN) {
+            if (backlog() > limits.outboundSoft() && state == State.OPEN) {
                 pausedByBacklog = true;
                 setCarrierReading(false);
             }
+        }
+    }
+
+    /** Unsent bytes that are kept in memory. */
+    private long keptUnsent() {
+        return outbound.size() + (files == null ? 0 : files.heldBytes());
+    }
+
+    /** What is unsent, as the bounds count it. */
+    private long backlog() {
+        return keptUnsent() + (files == null ? 0 : files.weight());
+    }
+
+    private void clearUnsent() {
+        outbound.clear();
+        if (files != null) {
+            files.clear();
         }
     }
 
@@ -479,14 +574,21 @@ public abstract class StreamTransport implements Transport {
                 return;
             }
             outbound.send();
-            if (limits != null && pausedByBacklog && outbound.size() <= limits.outboundSoft() / 2) {
+            if (files != null && files.tellSent()) {
+                continue; // who was told may have written more, or closed
+            }
+            boolean feeding = files != null && files.feed();
+            if (limits != null && pausedByBacklog && backlog() <= limits.outboundSoft() / 2) {
                 pausedByBacklog = false;
                 wantsTurn(Turns.SEND_AND_RESUME);
             }
-            if (!outbound.isEmpty() || state == State.CLOSED) {
+            if (!outbound.isEmpty() || isOver()) {
                 return;
             }
             outbound.settled();
+            if (feeding) {
+                return; // goes on when more of the file has been read
+            }
             if (flow != null) {
                 flow.allSent();
             }
@@ -594,7 +696,7 @@ public abstract class StreamTransport implements Transport {
         if (end != null) {
             return Deferred.fail(reactor(), end);
         }
-        if (outbound.isEmpty()) {
+        if (outbound.isEmpty() && (files == null || files.unsent() == 0)) {
             return Deferred.succeed(reactor(), null);
         }
         return flow().drained(reactor());
@@ -665,7 +767,7 @@ public abstract class StreamTransport implements Transport {
 
     /** Bytes that this connection keeps in memory: unsent and unparsed. */
     public final long held() {
-        return outbound.size() + unparsed;
+        return keptUnsent() + unparsed;
     }
 
     // ---------------------------------------------------------------- closing
@@ -711,7 +813,7 @@ public abstract class StreamTransport implements Transport {
         }
         state = State.CLOSED;
         end = reason;
-        outbound.clear();
+        clearUnsent();
         loop.held(-unparsed);
         unparsed = 0;
         if (layers != null) {
@@ -729,6 +831,9 @@ public abstract class StreamTransport implements Transport {
             if (flow != null) {
                 flow.stopProducer();
                 flow.lost(reason);
+            }
+            if (files != null) {
+                files.lost(reason);
             }
             if (layers != null) {
                 layers.lost(reason);
@@ -782,6 +887,10 @@ public abstract class StreamTransport implements Transport {
     public final void startTls(TlsOptions options) {
         checkThread();
         Objects.requireNonNull(options, "options");
+        if (files != null && files.areUnsent()) {
+            throw new IllegalStateException("a file is being sent on the connection to " + peer()
+                    + ": TLS can begin when what sendFile returned has fired");
+        }
         if (state == State.OPEN) {
             layers().startTls(options, outbound);
             changes();
@@ -790,10 +899,15 @@ public abstract class StreamTransport implements Transport {
 
     @Override
     public final void switchProtocol(Protocol next) {
+        switchProtocol(next, _ -> {});
+    }
+
+    @Override
+    public final void switchProtocol(Protocol next, Receiver<@Nullable ConnectionEnd> made) {
         checkThread();
         Objects.requireNonNull(next, "next");
         if (!isOver()) {
-            layers().switchProtocol(next);
+            layers().switchProtocol(next, Objects.requireNonNull(made, "made"));
             changes();
         }
     }
@@ -832,7 +946,7 @@ public abstract class StreamTransport implements Transport {
     }
 
     /** Connects {@code following} in place of the present protocol, inside an event. */
-    final void replace(Protocol following) {
+    final void replace(Protocol following, Receiver<@Nullable ConnectionEnd> made) {
         protocol = following;
         serves(following);
         replacedInVain = !event(() -> {
@@ -844,6 +958,7 @@ public abstract class StreamTransport implements Transport {
                 }
             }
         });
+        event(() -> made.accept(replacedInVain ? end : null));
     }
 
     /** What the present protocol received and did not use. */
@@ -934,7 +1049,7 @@ public abstract class StreamTransport implements Transport {
     @Override
     public final long unsent() {
         checkThread();
-        return outbound.size();
+        return outbound.unsent() + (files == null ? 0 : files.unsent());
     }
 
     @Override

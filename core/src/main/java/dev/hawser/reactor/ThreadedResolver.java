@@ -4,6 +4,7 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.ConnectFailed;
+import dev.hawser.net.HostNames;
 import dev.hawser.net.ReactorStopped;
 import dev.hawser.net.Resolver;
 import dev.hawser.time.DelayedCall;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * stopped: its thread stays taken until the operating system gives up, and the same name asked again waits for it
  * once more instead of taking another thread.
  *
- * <p>How long an answer is kept is the JDK's business (security property {@code networkaddress.cache.ttl}), as is the
+ * <p>How long an answer is kept here is the JDK's business (security property {@code networkaddress.cache.ttl}), as is the
  * order of the addresses (system property {@code java.net.preferIPv6Addresses}).
  *
  * <p><b>Threads.</b> Everything is used on the scheduler's thread, except that a {@link Question}

@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
+import dev.hawser.net.ConnectOptions;
 import java.nio.charset.StandardCharsets;
 
 /** The names that a socket address of Unix has room for; for reactors. */
@@ -32,5 +33,17 @@ public final class UnixNames {
                     + " bytes, and this one has " + size + ": " + address.host());
         }
         return address;
+    }
+
+    /**
+     * The address of {@code path}, for a connection with {@code options}.
+     *
+     * @throws IllegalArgumentException when that is no name of a Unix socket, or {@code options} have a local address
+     */
+    public static Address.Unix checked(String path, ConnectOptions options) {
+        if (options.bindAddress() != null) {
+            throw new IllegalArgumentException("a Unix socket is not connected from " + options.bindAddress());
+        }
+        return checked(path);
     }
 }

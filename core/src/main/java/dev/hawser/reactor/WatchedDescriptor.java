@@ -46,6 +46,12 @@ final class WatchedDescriptor implements DescriptorWatch {
             }
 
             @Override
+            public void watchLost(IOException reason) {
+                event(() -> events.watchLost(reason));
+                end();
+            }
+
+            @Override
             public String toString() {
                 return WatchedDescriptor.this.toString();
             }

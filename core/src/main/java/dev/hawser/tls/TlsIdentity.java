@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param chain that certificate, then the one of who signed it, and so on; the root may be missing
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
-    private static final Integer DNS_NAME = 2;
-    private static final Integer ADDRESS = 7;
+    /** Those of GeneralName that are texts: rfc822Name, dNSName, iPAddress. */
+    private static final List<Integer> NAMES = List.of(1, 2, 7);
 
     /** Copies the chain. Refuses an empty one, and a key of another kind than the certificate's. */
     public TlsIdentity {
@@ -108,16 +108,21 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         return chain.getFirst();
     }
 
-    /**
-     * The names that its certificate is for: DNS names, wildcards among them, and numeric addresses (subjectAltName, RFC
-     * 5280 section 4.2.1.6). None where it has none, or says it in a way that cannot be understood.
-     */
+    /** The names that its certificate is for; see {@link #namesOf}. */
     public List<String> names() {
+        return namesOf(certificate());
+    }
+
+    /**
+     * The names that {@code certificate} is for: DNS names, wildcards among them, numeric addresses, and addresses of mail
+     * (subjectAltName, RFC 5280 section 4.2.1.6). None where it has none, or says it in a way that cannot be understood.
+     */
+    public static List<String> namesOf(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
-            Collection<List<?>> alternatives = certificate().getSubjectAlternativeNames();
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
-                if (DNS_NAME.equals(alternative.get(0)) || ADDRESS.equals(alternative.get(0))) {
+                if (NAMES.contains(alternative.get(0))) {
                     names.add(String.valueOf(alternative.get(1)));
                 }
             }

@@ -60,14 +60,18 @@ public final class Main implements Runnable {
         if (args.length >= 2 && args[0].equals("run") && !args[1].startsWith("-")) {
             return Program.run(Path.of(args[1]), List.of(args).subList(2, args.length), err);
         }
-        return new CommandLine(new Main())
+        CommandLine cert = new CommandLine(new CertCommand());
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(cert)
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setExpandAtFiles(false)
                 .setStopAtPositional(true)
-                .setParameterExceptionHandler((wrong, _) -> usageError(wrong))
-                .execute(args);
+                .setParameterExceptionHandler((wrong, _) -> usageError(wrong));
+        cert.setStopAtPositional(false) // what follows a name is no program's
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        return commands.execute(args);
     }
 
     /** Called without a command. */

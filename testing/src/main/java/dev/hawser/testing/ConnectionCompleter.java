@@ -47,7 +47,7 @@ public final class ConnectionCompleter {
     public IoPump succeedOnce(IoPump.Options options) throws Exception {
         MemoryConnector connector = oldest();
         List<MemoryPort> listening =
-                servers.tcpServers().stream().filter(MemoryPort::isListening).toList();
+                servers.network().servers().stream().filter(MemoryPort::isListening).toList();
         MemoryPort port = listening.stream()
                 .filter(each -> each.isReachedBy(connector))
                 .findFirst()
@@ -71,10 +71,10 @@ public final class ConnectionCompleter {
     }
 
     private MemoryConnector oldest() {
-        return clients.tcpClients().stream()
+        return clients.network().clients().stream()
                 .filter(each -> each.state() == Connector.State.CONNECTING)
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalStateException("nobody is connecting; recorded: " + clients.tcpClients()));
+                        () -> new IllegalStateException("nobody is connecting; recorded: " + clients.network().clients()));
     }
 }

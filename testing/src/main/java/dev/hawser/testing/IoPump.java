@@ -143,8 +143,8 @@ public final class IoPump {
      */
     public static IoPump connect(MemoryPort port, MemoryConnector connector, Options options) throws Exception {
         connector.checkConnecting();
-        Address.Ip host = port.addressFor(connector);
-        Address.Ip peer = connector.reactor().network().clientAddress(connector);
+        Address host = port.addressFor(connector);
+        Address peer = connector.reactor().network().clientAddress(connector);
         IoPump pump = between(
                 new MemoryTransport(port.reactor(), port.limits(), host, peer),
                 new MemoryTransport(connector.reactor(), null, peer, host),

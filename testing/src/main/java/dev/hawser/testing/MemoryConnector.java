@@ -30,6 +30,7 @@ public final class MemoryConnector implements Connector {
     private final MemoryReactor reactor;
     private final String host;
     private final int port;
+    private final Address.@Nullable Unix unix;
     private final ConnectOptions options;
     private final ClientFactory factory;
     private final @Nullable Origin origin;
@@ -42,9 +43,24 @@ public final class MemoryConnector implements Connector {
     private boolean starting;
 
     MemoryConnector(MemoryReactor reactor, String host, int port, ConnectOptions options, ClientFactory factory) {
+        this(reactor, host, port, null, options, factory);
+    }
+
+    MemoryConnector(MemoryReactor reactor, Address.Unix unix, ConnectOptions options, ClientFactory factory) {
+        this(reactor, unix.host(), unix.port(), unix, options, factory);
+    }
+
+    private MemoryConnector(
+            MemoryReactor reactor,
+            String host,
+            int port,
+            Address.@Nullable Unix unix,
+            ConnectOptions options,
+            ClientFactory factory) {
         this.reactor = reactor;
         this.host = host;
         this.port = port;
+        this.unix = unix;
         this.options = options;
         this.factory = factory;
         this.origin = reactor.origin();
@@ -52,12 +68,12 @@ public final class MemoryConnector implements Connector {
 
     // ---------------------------------------------------------------- what was asked for
 
-    /** The host as it was given. */
+    /** The host as it was given, or the path of a Unix socket. */
     public String host() {
         return host;
     }
 
-    /** The port number. */
+    /** The port number; -1 of a Unix socket. */
     public int port() {
         return port;
     }
@@ -216,7 +232,7 @@ public final class MemoryConnector implements Connector {
 
     @Override
     public String destination() {
-        return Address.text(host, port);
+        return unix == null ? Address.text(host, port) : unix.toString();
     }
 
     @Override
@@ -231,6 +247,11 @@ public final class MemoryConnector implements Connector {
 
     MemoryReactor reactor() {
         return reactor;
+    }
+
+    /** The Unix socket that it leads to; null where it leads elsewhere. */
+    Address.@Nullable Unix unix() {
+        return unix;
     }
 
     /** Where it leads, if that can be told without asking for a name. */

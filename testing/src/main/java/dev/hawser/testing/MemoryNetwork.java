@@ -8,6 +8,7 @@ import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
@@ -65,6 +66,22 @@ final class MemoryNetwork {
         return server;
     }
 
+    MemoryPort listen(Address.Unix path, UnixOptions options, Factory factory) {
+        ListenOptions kept =
+                ListenOptions.DEFAULT.withBacklog(options.backlog()).withLimits(options.limits());
+        MemoryPort server = new MemoryPort(reactor, path, kept, factory);
+        server.startListening();
+        servers.add(server);
+        return server;
+    }
+
+    MemoryConnector connect(Address.Unix path, ConnectOptions options, ClientFactory factory) {
+        MemoryConnector client = new MemoryConnector(reactor, path, options, factory);
+        clients.add(client);
+        client.connect();
+        return client;
+    }
+
     MemoryConnector connect(String host, int port, ConnectOptions options, ClientFactory factory) {
         checkPort(port);
         MemoryConnector client = new MemoryConnector(reactor, host, port, options, factory);
@@ -97,7 +114,10 @@ final class MemoryNetwork {
     }
 
     /** The local address of a connection that {@code connector} makes. */
-    Address.Ip clientAddress(MemoryConnector connector) {
+    Address clientAddress(MemoryConnector connector) {
+        if (connector.unix() != null) {
+            return new Address.Unix("");
+        }
         Address.Ip bound = connector.options().bindAddress();
         InetAddress address = bound == null ? InetAddress.ofLiteral("127.0.0.1") : bound.address();
         if (bound != null && bound.port() != 0) {
@@ -128,9 +148,12 @@ final class MemoryNetwork {
     /** Refuses a place that overlaps with one that is listened on. */
     void refuseTaken(Address host) {
         for (MemoryPort other : servers) {
-            boolean overlaps = host.host().equals(other.host().host())
+            if (other.isListening() && other.host().equals(host)) {
+                throw new CannotListen(host.toString(), new BindException("Address already in use"));
+            }
+            boolean overlaps = host.port() >= 0 && (host.host().equals(other.host().host())
                     || host.host().equals(EVERYWHERE)
-                    || other.host().host().equals(EVERYWHERE);
+                    || other.host().host().equals(EVERYWHERE));
             if (other.isListening() && other.port() == host.port() && overlaps) {
                 throw new CannotListen(host.toString(), new BindException("Address already in use"));
             }

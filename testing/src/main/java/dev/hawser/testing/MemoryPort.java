@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryPort implements ListeningPort {
     private final MemoryReactor reactor;
-    private final Address.Ip host;
+    private final Address host;
     private final ListenOptions options;
     private final Factory factory;
     private final @Nullable Origin origin;
     private boolean listening;
     private boolean accepting = true;
 
-    MemoryPort(MemoryReactor reactor, Address.Ip host, ListenOptions options, Factory factory) {
+    MemoryPort(MemoryReactor reactor, Address host, ListenOptions options, Factory factory) {
         this.reactor = reactor;
         this.host = host;
         this.options = options;
@@ -35,7 +35,7 @@ public final class MemoryPort implements ListeningPort {
         this.origin = reactor.origin();
     }
 
-    /** The options it was opened with. */
+    /** The options it was opened with; of those of a Unix socket the backlog and the limits. */
     public ListenOptions options() {
         return options;
     }
@@ -105,16 +105,19 @@ public final class MemoryPort implements ListeningPort {
 
     /** Whether this listens where {@code connector} wants to go. A name may lead to any address. */
     boolean isReachedBy(MemoryConnector connector) {
+        if (!(host instanceof Address.Ip ip) || connector.unix() != null) {
+            return listening && host.equals(connector.unix());
+        }
         InetAddress wanted = connector.address();
         boolean here = wanted == null
-                || host.address().isAnyLocalAddress()
-                || host.address().equals(wanted);
+                || ip.address().isAnyLocalAddress()
+                || ip.address().equals(wanted);
         return listening && host.port() == connector.port() && here;
     }
 
     /** This end of a connection that {@code connector} makes. */
-    Address.Ip addressFor(MemoryConnector connector) {
-        if (!host.address().isAnyLocalAddress()) {
+    Address addressFor(MemoryConnector connector) {
+        if (!(host instanceof Address.Ip ip) || !ip.address().isAnyLocalAddress()) {
             return host;
         }
         InetAddress wanted = connector.address();

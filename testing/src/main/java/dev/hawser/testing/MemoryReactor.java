@@ -6,6 +6,7 @@ import dev.hawser.deferred.Outcome;
 import dev.hawser.deferred.Promise;
 import dev.hawser.deferred.Receiver;
 import dev.hawser.deferred.Work;
+import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
@@ -26,6 +27,8 @@ import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixOptions;
+import dev.hawser.reactor.UnixNames;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Holding;
@@ -112,12 +115,22 @@ public final class MemoryReactor implements Reactor {
 
     /** All TCP ports ever listened on, oldest first. */
     public List<MemoryPort> tcpServers() {
-        return network.servers();
+        return network.servers().stream().filter(port -> port.host() instanceof Address.Ip).toList();
     }
 
     /** All TCP connectors ever made, oldest first. */
     public List<MemoryConnector> tcpClients() {
-        return network.clients();
+        return network.clients().stream().filter(client -> client.unix() == null).toList();
+    }
+
+    /** All ports ever listened on at Unix sockets, oldest first. */
+    public List<MemoryPort> unixServers() {
+        return network.servers().stream().filter(port -> port.host() instanceof Address.Unix).toList();
+    }
+
+    /** All connectors ever made to Unix sockets, oldest first. */
+    public List<MemoryConnector> unixClients() {
+        return network.clients().stream().filter(client -> client.unix() != null).toList();
     }
 
     /** All UDP sockets ever opened, oldest first. */
@@ -377,6 +390,20 @@ public final class MemoryReactor implements Reactor {
     public Connector connectTcp(String host, int port, ConnectOptions options, ClientFactory factory) {
         checkThread();
         return network.connect(host, port, options, factory);
+    }
+
+    /** Records the port; see {@link #unixServers()}. There is no file. */
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        return network.listen(UnixNames.checked(path), options, Objects.requireNonNull(factory, "factory"));
+    }
+
+    /** Records the connector; see {@link #unixClients()}. */
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        return network.connect(UnixNames.checked(path, options), options, factory);
     }
 
     /** Records the socket; see {@link #udpPorts()}. */

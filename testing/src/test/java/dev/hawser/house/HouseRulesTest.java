@@ -58,6 +58,11 @@ final class HouseRulesTest {
         }
         noneOf("dev.hawser.line").mayUse("task", "net.endpoint", "reactor");
         noneOf("dev.hawser.reactor").mayUse("task", "net.endpoint", "line");
+        noneOf("dev.hawser.file").mayUse("task", "net.endpoint", "line", "reactor", "reactor.spi", "reactor.nio");
+        for (String below : new String[] {"bytes", "coroutine", "time", "deferred", "task", "net", "net.endpoint", "line",
+            "reactor", "reactor.spi", "reactor.nio", "reactor.linux"}) {
+            noneOf("dev.hawser." + below).mayUse("file");
+        }
         noneOf("dev.hawser.net").mayUse("reactor.spi", "reactor.nio", "reactor.linux");
         noneOf("dev.hawser.reactor.watch")
                 .mayUse("reactor", "reactor.spi", "reactor.nio", "reactor.linux", "deferred", "coroutine", "net");

@@ -12,18 +12,27 @@ final class GuardedRun {
     private GuardedRun() {}
 
     static LoopReactor reactor() {
-        return (LoopReactor) Reactor.open(ReactorOptions.DEFAULT.withHandleSignals(false));
+        return reactor("auto");
+    }
+
+    static LoopReactor reactor(String backend) {
+        return (LoopReactor)
+                Reactor.open(ReactorOptions.DEFAULT.withHandleSignals(false).withBackend(backend));
     }
 
     static void run(Reactor reactor) {
+        run(reactor, LIMIT);
+    }
+
+    static void run(Reactor reactor, Duration limit) {
         boolean[] late = new boolean[1];
-        DelayedCall guard = reactor.callLater(LIMIT, () -> {
+        DelayedCall guard = reactor.callLater(limit, () -> {
             late[0] = true;
             reactor.stop();
         });
         reactor.run();
         if (late[0]) {
-            throw new AssertionError("nobody stopped the reactor within " + LIMIT);
+            throw new AssertionError("nobody stopped the reactor within " + limit);
         }
         if (guard.isActive()) {
             guard.cancel();

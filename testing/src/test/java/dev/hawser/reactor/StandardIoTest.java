@@ -138,7 +138,7 @@ class StandardIoTest {
         });
         typist.start();
         Echo echo = new Echo();
-        standardIo.open(reactor, echo);
+        standardIo.open(reactor, null, echo, () -> {});
         GuardedRun.run(reactor);
         typist.join();
         output.sink().close();
@@ -150,7 +150,7 @@ class StandardIoTest {
     @Test
     void section2_15_theEndOfInputLeavesAHalfCloseableProtocolWriting() throws Exception {
         HalfRecorder half = new HalfRecorder();
-        standardIo.open(reactor, half);
+        standardIo.open(reactor, null, half, () -> {});
         keyboard.write("typed".getBytes());
         keyboard.close();
         GuardedRun.run(reactor);
@@ -163,7 +163,7 @@ class StandardIoTest {
     @Test
     void section2_15_anOutputThatIsClosedByItsReaderIsConnectionLost() throws Exception {
         Recorder recorder = new Recorder();
-        Transport transport = standardIo.open(reactor, recorder);
+        Transport transport = standardIo.open(reactor, null, recorder, () -> {});
         output.source().close();
         transport.write("nobody sees this");
         GuardedRun.run(reactor);
@@ -174,7 +174,7 @@ class StandardIoTest {
     @Test
     void section2_15_loseConnectionFlushesAndIsConnectionLostOnce() throws Exception {
         Recorder recorder = new Recorder();
-        Transport transport = standardIo.open(reactor, recorder);
+        Transport transport = standardIo.open(reactor, null, recorder, () -> {});
         byte[] much = new byte[1 << 20];
         new Random(4).nextBytes(much);
         CompletableFuture<byte[]> seen = everythingShown();
@@ -194,7 +194,7 @@ class StandardIoTest {
     @Test
     void loseWriteConnectionClosesTheOutputAndReadsOn() throws Exception {
         HalfRecorder half = new HalfRecorder();
-        Transport transport = standardIo.open(reactor, half);
+        Transport transport = standardIo.open(reactor, null, half, () -> {});
         transport.write("all");
         transport.loseWriteConnection();
         reactor.callLater(Duration.ofMillis(50), () -> {
@@ -211,8 +211,8 @@ class StandardIoTest {
     @Test
     void oneConnectionAtATime() throws Exception {
         Recorder first = new Recorder();
-        Transport transport = standardIo.open(reactor, first);
-        assertThatThrownBy(() -> standardIo.open(reactor, new Recorder()))
+        Transport transport = standardIo.open(reactor, null, first, () -> {});
+        assertThatThrownBy(() -> standardIo.open(reactor, null, new Recorder(), () -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("in use by " + Recorder.class.getName());
         transport.loseConnection();
@@ -220,7 +220,7 @@ class StandardIoTest {
 
         keyboard.write("for the second".getBytes()); // the first one's read is still waiting for this
         Echo second = new Echo();
-        standardIo.open(reactor, second);
+        standardIo.open(reactor, null, second, () -> {});
         keyboard.close();
         GuardedRun.run(reactor);
         assertThat(first.said()).isEmpty();
@@ -230,7 +230,7 @@ class StandardIoTest {
     @Test
     void whatWasReadAndNotDeliveredIsForTheNextConnection() throws Exception {
         Recorder first = new Recorder();
-        Transport transport = standardIo.open(reactor, first);
+        Transport transport = standardIo.open(reactor, null, first, () -> {});
         keyboard.write("early".getBytes());
         reactor.callLater(Duration.ofMillis(50), transport::abortConnection);
         transport.pauseProducing();
@@ -239,7 +239,7 @@ class StandardIoTest {
         assertThat(first.said()).isEmpty();
 
         Recorder second = new Recorder();
-        standardIo.open(reactor, second);
+        standardIo.open(reactor, null, second, () -> {});
         keyboard.close();
         GuardedRun.run(reactor);
         assertThat(second.said()).isEqualTo("early");
@@ -248,7 +248,7 @@ class StandardIoTest {
     @Test
     void aPauseStopsReading() throws Exception {
         Recorder recorder = new Recorder();
-        Transport transport = standardIo.open(reactor, recorder);
+        Transport transport = standardIo.open(reactor, null, recorder, () -> {});
         transport.pauseProducing();
         keyboard.write("typed".getBytes());
         keyboard.close();
@@ -265,7 +265,7 @@ class StandardIoTest {
     @Test
     void aPullProducerIsAskedEachTimeAllIsWritten() throws Exception {
         CompletableFuture<byte[]> seen = everythingShown();
-        Transport transport = standardIo.open(reactor, new Recorder());
+        Transport transport = standardIo.open(reactor, null, new Recorder(), () -> {});
         transport.registerProducer(new PullProducer() {
             private int asked;
 
@@ -295,7 +295,7 @@ class StandardIoTest {
                 end = reason;
             }
         };
-        standardIo.open(reactor, recorder);
+        standardIo.open(reactor, null, recorder, () -> {});
         reactor.callLater(Duration.ofMillis(20), reactor::stop);
         GuardedRun.run(reactor);
         assertThat(recorder.end).isInstanceOf(ConnectionLost.class);
@@ -303,7 +303,7 @@ class StandardIoTest {
 
     @Test
     void itsEndsHaveNames() {
-        Transport transport = standardIo.open(reactor, new Recorder());
+        Transport transport = standardIo.open(reactor, null, new Recorder(), () -> {});
         assertThat(transport.host()).isEqualTo(new Address.Pipe("stdin"));
         assertThat(transport.peer()).isEqualTo(new Address.Pipe("stdout"));
         assertThat(transport).hasToString("Recorder,stdio");
@@ -311,12 +311,7 @@ class StandardIoTest {
     }
 
     private static List<String> echoProgram() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StandardIoEcho.class.getName());
+        return StandardIoPrograms.command();
     }
 
     @Test
@@ -328,7 +323,6 @@ class StandardIoTest {
         Process program = new ProcessBuilder(echoProgram())
                 .redirectInput(from.toFile())
                 .redirectOutput(to.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(program.waitFor()).isZero();
         assertThat(Files.readString(to)).isEqualTo("first " + text + " last");
@@ -348,6 +342,6 @@ class StandardIoTest {
         });
         GuardedRun.run(reactor);
         assertThat(child.said()).isEqualTo("first hello last");
-        assertThat(child.complained()).isEmpty();
+        assertThat(child.complained()).isEqualTo("ConnectionDone");
     }
 }

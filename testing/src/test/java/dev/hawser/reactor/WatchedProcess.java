@@ -19,6 +19,7 @@ class WatchedProcess extends ProcessProtocol {
     @Nullable ConnectionEnd end;
     private Action whenMade = () -> {};
     private Action whenOutput = () -> {};
+    private Action whenErrors = () -> {};
     private Action whenEnded = () -> reactor().stop();
 
     WatchedProcess whenMade(Action action) {
@@ -28,6 +29,11 @@ class WatchedProcess extends ProcessProtocol {
 
     WatchedProcess whenOutput(Action action) {
         whenOutput = action;
+        return this;
+    }
+
+    WatchedProcess whenErrors(Action action) {
+        whenErrors = action;
         return this;
     }
 
@@ -57,8 +63,9 @@ class WatchedProcess extends ProcessProtocol {
     }
 
     @Override
-    public void errReceived(Bytes data) {
+    public void errReceived(Bytes data) throws Exception {
         err.writeBytes(data.toArray());
+        whenErrors.run();
     }
 
     @Override

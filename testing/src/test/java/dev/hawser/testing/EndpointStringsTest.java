@@ -7,6 +7,7 @@ import dev.hawser.net.Address;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.endpoint.ClientEndpoint;
+import dev.hawser.net.endpoint.HostnameEndpoint;
 import dev.hawser.net.endpoint.ServerEndpoint;
 import dev.hawser.net.endpoint.TcpClientEndpoint;
 import dev.hawser.net.endpoint.TcpServerEndpoint;
@@ -47,7 +48,9 @@ class EndpointStringsTest {
                 "tcp:example.com:80:timeout=30:bindAddress="
             })
     void E4_aClientTakesHostAndPortInPlaceOrByKey(String description) {
-        assertThat(client(description)).isEqualTo(new TcpClientEndpoint(reactor, "example.com", 80));
+        assertThat(client(description)).isEqualTo(new HostnameEndpoint(reactor, "example.com", 80));
+        assertThat(client(description.replace("example.com", "192.0.2.1")))
+                .isEqualTo(new TcpClientEndpoint(reactor, "192.0.2.1", 80));
     }
 
     @Test
@@ -64,8 +67,8 @@ class EndpointStringsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tcpp:80|Unknown endpoint type: 'tcpp' in \"tcpp:80\"; known: tcp",
-                "TCP:80|Unknown endpoint type: 'TCP' in \"TCP:80\"; known: tcp",
+                "tcpp:80|Unknown endpoint type 'tcpp' (known: fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"tcpp:80\"",
+                "TCP:80|Unknown endpoint type 'TCP' (known: fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"TCP:80\"",
                 "tcp|Missing port in \"tcp\"",
                 "tcp:|Bad port '': it is no number in \"tcp:\"",
                 "tcp:http|Bad port 'http': it is no number in \"tcp:http\"",
@@ -94,7 +97,7 @@ class EndpointStringsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ssl:h:80|Unknown endpoint type: 'ssl' in \"ssl:h:80\"; known: tcp",
+                "fd:3|Unknown endpoint type 'fd' (known: connect, haproxy, host, socks5, ssl, tcp, tls, unix) in \"fd:3\"",
                 "tcp|Missing host in \"tcp\"",
                 "tcp::80|Empty host in \"tcp::80\"",
                 "tcp:h|Missing port in \"tcp:h\"",

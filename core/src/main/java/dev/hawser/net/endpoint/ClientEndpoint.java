@@ -39,10 +39,10 @@ public interface ClientEndpoint {
      * {@code port=}</td></tr>
      * </table>
      *
-     * @throws IllegalArgumentException naming the piece that is wrong and all of {@code description}
+     * @throws EndpointParseException naming the piece that is wrong and all of {@code description}
      * @see EndpointDescription the grammar
      */
     static ClientEndpoint parse(Reactor reactor, String description) {
-        return EndpointTypes.client(reactor, description);
+        return EndpointTypes.client(reactor, description, 0);
     }
 }

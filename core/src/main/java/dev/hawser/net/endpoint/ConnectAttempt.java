@@ -35,7 +35,7 @@ final class ConnectAttempt implements ClientFactory, WrappingFactory {
      * @param connect begins it, with the factory given
      */
     static Deferred<Protocol> begin(
-            Reactor reactor, Factory factory, String destination, Transform<ClientFactory, Connector> connect) {
+            Reactor reactor, Factory factory, String destination, Transform<ConnectAttempt, Connector> connect) {
         reactor.checkThread();
         ConnectAttempt attempt = new ConnectAttempt(reactor, factory, destination);
         try {

@@ -34,11 +34,11 @@ public record EndpointDescription(String type, List<String> positional, Map<Stri
     /**
      * Takes {@code description} apart.
      *
-     * @throws IllegalArgumentException naming the piece that is wrong and all of {@code description}
+     * @throws EndpointParseException naming the piece that is wrong and all of {@code description}
      */
     public static EndpointDescription parse(String description) {
         if (description.isEmpty()) {
-            throw new IllegalArgumentException("Empty endpoint description; one is like \"tcp:8000\"");
+            throw new EndpointParseException("Empty endpoint description, where one is like tcp:8000", description);
         }
         List<Element> elements = elements(description);
         Element first = elements.getFirst();
@@ -82,8 +82,41 @@ public record EndpointDescription(String type, List<String> positional, Map<Stri
     }
 
     /** The one form of complaint about a description: what is wrong, and the whole of it. */
-    static IllegalArgumentException wrong(String problem, String description) {
-        return new IllegalArgumentException(problem + " in \"" + description + "\"");
+    static EndpointParseException wrong(String problem, String description) {
+        return new EndpointParseException(problem, description);
+    }
+
+    /**
+     * Where the description of the endpoint begins that a wrapper is about: behind the type and the keyword arguments that
+     * follow it; the length of {@code description} where there is none.
+     */
+    static int wrappedAt(String description) {
+        int at = elementEnd(description, 0);
+        while (at < description.length()) {
+            int next = elementEnd(description, at + 1);
+            if (!hasKey(description, at + 1, next)) {
+                return at + 1;
+            }
+            at = next;
+        }
+        return description.length();
+    }
+
+    private static int elementEnd(String description, int from) {
+        int at = from;
+        while (at < description.length() && description.charAt(at) != ':') {
+            at += description.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at, description.length());
+    }
+
+    private static boolean hasKey(String description, int from, int to) {
+        for (int at = from; at < to; at += description.charAt(at) == '\\' ? 2 : 1) {
+            if (description.charAt(at) == '=') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String escape(String text, boolean equalsSign) {

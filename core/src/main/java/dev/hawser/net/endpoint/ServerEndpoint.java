@@ -29,10 +29,10 @@ public interface ServerEndpoint {
      * it is all of them</td></tr>
      * </table>
      *
-     * @throws IllegalArgumentException naming the piece that is wrong and all of {@code description}
+     * @throws EndpointParseException naming the piece that is wrong and all of {@code description}
      * @see EndpointDescription the grammar
      */
     static ServerEndpoint parse(Reactor reactor, String description) {
-        return EndpointTypes.server(reactor, description);
+        return EndpointTypes.server(reactor, description, 0);
     }
 }

@@ -6,8 +6,6 @@ import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
-import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port to connect to.
@@ -18,9 +16,7 @@ public record TcpClientEndpoint(Reactor reactor, String host, int port, ConnectO
         implements ClientEndpoint {
     /** Refuses a number that is none of a port to connect to. */
     public TcpClientEndpoint {
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("no port number to connect to: " + port);
-        }
+        checkPort(port);
     }
 
     /** With the default options. */
@@ -28,14 +24,10 @@ public record TcpClientEndpoint(Reactor reactor, String host, int port, ConnectO
         this(reactor, host, port, ConnectOptions.DEFAULT);
     }
 
-    static ClientEndpoint of(Reactor reactor, EndpointArguments arguments) {
-        String host = arguments.filled("host");
-        int port = arguments.port("port", 1);
-        @Nullable InetAddress from = arguments.address("bindAddress");
-        ConnectOptions options = ConnectOptions.DEFAULT
-                .withTimeout(arguments.seconds("timeout", ConnectOptions.DEFAULT.timeout()))
-                .withBindAddress(from == null ? null : new Address.Ip(from, 0));
-        return new TcpClientEndpoint(reactor, host, port, options);
+    static void checkPort(int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("no port number to connect to: " + port);
+        }
     }
 
     @Override

@@ -5,8 +5,6 @@ import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
-import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port to listen on.
@@ -24,15 +22,6 @@ public record TcpServerEndpoint(Reactor reactor, int port, ListenOptions options
     /** With the default options. */
     public TcpServerEndpoint(Reactor reactor, int port) {
         this(reactor, port, ListenOptions.DEFAULT);
-    }
-
-    static ServerEndpoint of(Reactor reactor, EndpointArguments arguments) {
-        int port = arguments.port("port", 0);
-        @Nullable InetAddress address = arguments.address("interface");
-        int backlog = arguments.count("backlog", ListenOptions.DEFAULT.backlog());
-        ListenOptions options = ListenOptions.DEFAULT.withBacklog(backlog);
-        return new TcpServerEndpoint(
-                reactor, port, address == null ? options : options.withInterface(address.getHostAddress()));
     }
 
     @Override

@@ -28,12 +28,25 @@ final class ConnectSockets {
      */
     static void connect(Libc libc, int descriptor, Address peer, int family) throws IOException {
         SocketCalls sockets = libc.sockets;
-        int result = sockets.connect(descriptor, SocketAddresses.write(sockets.address(), peer, family));
+        int result = sockets.connect(descriptor, write(libc, descriptor, peer, family));
         if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
             libc.close(descriptor);
             throw result == -Errno.EAGAIN && family == SocketCalls.AF_UNIX
                     ? new BacklogFull(peer.toString())
                     : Errno.ofSocket(-result);
+        }
+    }
+
+    private static int write(Libc libc, int descriptor, Address peer, int family) throws IOException {
+        try {
+            return switch (peer) {
+                case Address.Ip ip -> SocketAddresses.write(libc.sockets.address(), ip, family);
+                case Address.Unix unix -> UnixAddresses.write(libc.sockets.address(), unix);
+                default -> throw new IOException("nobody connects to " + peer);
+            };
+        } catch (IOException | RuntimeException wrong) {
+            libc.close(descriptor);
+            throw wrong;
         }
     }
 

@@ -102,7 +102,7 @@ final class DatagramSockets {
 
     MessageSocket openUnix(@Nullable String path, UnixDatagramOptions options, MessageSocket.Events events)
             throws IOException {
-        int descriptor = Errno.checked(libc.sockets.socket(UnixAddresses.AF_UNIX, DatagramCalls.TYPE, 0));
+        int descriptor = Errno.checked(libc.sockets.socket(SocketCalls.AF_UNIX, DatagramCalls.TYPE, 0));
         UnixDatagrams kind;
         try {
             kind = UnixDatagrams.bind(descriptor, path, options, calls);

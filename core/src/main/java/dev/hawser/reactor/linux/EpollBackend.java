@@ -235,8 +235,11 @@ final class EpollBackend implements Backend {
         target.registered = 0;
     }
 
-    /** Closes the descriptor of {@code target}, which takes it out of the kernel's set. */
+    /** Closes the descriptor of {@code target}, which takes it out of the kernel's set, unless the file is shared. */
     void close(EpollTarget target) {
+        if (target.shared && target.registered != 0) {
+            control(EpollCalls.EPOLL_CTL_DEL, target, 0);
+        }
         forget(target);
         target.wanted = 0;
         libc.close(target.descriptor);
@@ -277,13 +280,18 @@ final class EpollBackend implements Backend {
     @Override
     public ListeningSocket adoptListening(int descriptor, ListeningSocket.Events events) throws IOException {
         OpenSockets.checkListening(libc, descriptor);
-        return new EpollListener(this, descriptor, events);
+        EpollListener adopted = new EpollListener(this, descriptor, events);
+        adopted.shared = true;
+        return adopted;
     }
 
     @Override
     public StreamSocket adoptStream(int descriptor) throws IOException {
         Address peer = OpenSockets.checkConnected(libc, descriptor);
-        return EpollSocket.accepted(descriptor, SocketAddresses.host(libc.sockets, descriptor), peer);
+        EpollSocket adopted =
+                EpollSocket.accepted(descriptor, SocketAddresses.host(libc.sockets, descriptor), peer);
+        adopted.shared = true;
+        return adopted;
     }
 
     @Override

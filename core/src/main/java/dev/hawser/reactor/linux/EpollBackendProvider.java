@@ -27,6 +27,11 @@ public final class EpollBackendProvider implements BackendProvider {
     }
 
     @Override
+    public boolean watchesDescriptors() {
+        return true;
+    }
+
+    @Override
     public Backend open(BackendHost host) throws IOException {
         return new EpollBackend(host);
     }

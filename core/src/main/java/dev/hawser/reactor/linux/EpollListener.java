@@ -50,7 +50,9 @@ final class EpollListener extends EpollTarget implements ListeningSocket {
 
     @Override
     public int share() throws IOException {
-        return OpenSockets.share(backend.libc, descriptor);
+        int duplicate = OpenSockets.share(backend.libc, descriptor);
+        shared = true;
+        return duplicate;
     }
 
     @Override

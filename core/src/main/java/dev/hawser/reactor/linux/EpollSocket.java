@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.PeerCredentials;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
@@ -226,6 +227,13 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
             return;
         }
         for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
+            FileRegion file = queue.file();
+            if (file != null) {
+                if (!FileTransfer.send(sender.libc.sockets, descriptor, queue, file, sender.sendBuffer)) {
+                    return;
+                }
+                continue;
+            }
             int offered = queue.firstSize();
             int taken;
             if (offered >= LARGE || (offered >= LARGE_ALONE && offered == queue.size())) {
@@ -235,7 +243,8 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
                 ByteBuffer gathered = sender.sendBytes.clear();
                 queue.copyTo(gathered);
                 offered = gathered.position();
-                taken = sender.libc.sockets.send(descriptor, sender.sendBuffer, offered);
+                taken = sender.libc.sockets.send(
+                        descriptor, sender.sendBuffer, offered, FileTransfer.flags(queue));
             }
             if (taken < 0) {
                 if (taken == -Errno.EAGAIN || taken == -Errno.EINTR) {
@@ -248,6 +257,11 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
                 return;
             }
         }
+    }
+
+    @Override
+    public boolean canSend(FileRegion file) {
+        return FileTransfer.isPossible(file) && (passing == null || !passing.isSending());
     }
 
     @Override

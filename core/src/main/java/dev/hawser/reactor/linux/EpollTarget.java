@@ -18,6 +18,9 @@ abstract sealed class EpollTarget permits EpollSocket, EpollListener, EpollConne
     /** What the kernel knows of that; 0 where the descriptor is not in its set. */
     int registered;
 
+    /** Whether there may be further descriptors of the same open file, which stays in the kernel's set with the last. */
+    boolean shared;
+
     /** Whether it is in the backend's list of those where the two may differ. */
     boolean changed;
 
@@ -29,7 +32,7 @@ abstract sealed class EpollTarget permits EpollSocket, EpollListener, EpollConne
     abstract void ready(int events) throws Exception;
 
     /** The kernel refused to watch it. */
-    abstract void refused(IOException reason);
+    abstract void refused(IOException reason) throws Exception;
 
     /** {@link #ready} or {@link #refused} threw this. */
     abstract void failed(Throwable thrown);

@@ -56,9 +56,10 @@ final class EpollWatch extends EpollTarget implements DescriptorWatch {
     }
 
     @Override
-    void refused(IOException reason) {
+    void refused(IOException reason) throws Exception {
         LOGGER.log(System.Logger.Level.WARNING, "a watch ends: " + reason.getMessage());
         stop();
+        events.watchLost(reason);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * native memory.
  */
 final class Libc {
+    static final int O_RDONLY = 0;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     static final int F_SETFD = 2;
@@ -26,6 +27,7 @@ final class Libc {
     static final int MAP_ANONYMOUS = 0x20;
     static final int MAP_POPULATE = 0x8000;
 
+    private static final MemorySegment OPEN = Downcall.function("open");
     private static final MemorySegment CLOSE = Downcall.function("close");
     private static final MemorySegment READ = Downcall.function("read");
     private static final MemorySegment WRITE = Downcall.function("write");
@@ -35,6 +37,9 @@ final class Libc {
     private static final MemorySegment PIPE2 = Downcall.function("pipe2");
     private static final MemorySegment MMAP = Downcall.function("mmap");
     private static final MemorySegment MUNMAP = Downcall.function("munmap");
+    private static final MemorySegment INOTIFY_INIT1 = Downcall.function("inotify_init1");
+    private static final MemorySegment INOTIFY_ADD_WATCH = Downcall.function("inotify_add_watch");
+    private static final MemorySegment INOTIFY_RM_WATCH = Downcall.function("inotify_rm_watch");
     private static final MemorySegment SYSCALL = Downcall.function("syscall");
 
     /** The functions of sockets. */
@@ -50,6 +55,15 @@ final class Libc {
     Libc() {
         sockets = new SocketCalls(downcall);
         epoll = new EpollCalls(downcall);
+    }
+
+    /** Opens the file whose name, with a zero behind it, is in {@code path}. */
+    int open(MemorySegment path, int flags) {
+        try {
+            return downcall.callInt(OPEN, address(path), flags, 0, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
     }
 
     /** The functions of messages with descriptors, made when they are first needed. */
@@ -107,6 +121,25 @@ final class Libc {
         } finally {
             Reference.reachabilityFence(ends);
         }
+    }
+
+    /** An inotify; {@code flags} are {@link #O_NONBLOCK} and {@link #O_CLOEXEC}. */
+    int inotifyInit(int flags) {
+        return downcall.callInt(INOTIFY_INIT1, flags, 0, 0, 0, 0, 0);
+    }
+
+    /** Has an inotify tell of the file whose name, with a zero behind it, is in {@code path}: its number there. */
+    int inotifyAdd(int inotify, MemorySegment path, int mask) {
+        try {
+            return downcall.callInt(INOTIFY_ADD_WATCH, inotify, address(path), mask, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
+    }
+
+    /** Has an inotify tell no more of what {@link #inotifyAdd} gave. */
+    int inotifyRemove(int inotify, int watch) {
+        return downcall.callInt(INOTIFY_RM_WATCH, inotify, watch, 0, 0, 0, 0);
     }
 
     /** Maps memory of a descriptor (-1 for none), and returns its address. */

@@ -38,9 +38,10 @@ final class ListenerSockets {
      */
     static int open(Libc libc, Address.Unix wanted, UnixOptions options) throws IOException {
         SocketCalls sockets = libc.sockets;
+        int size = UnixAddresses.write(sockets.address(), wanted);
         int descriptor = Errno.checked(sockets.socket(SocketCalls.AF_UNIX, SocketCalls.STREAM, 0));
         libc.fchmod(descriptor, options.mode()); // nobody is to connect before the file has its permissions
-        int result = sockets.bind(descriptor, SocketAddresses.write(sockets.address(), wanted));
+        int result = sockets.bind(descriptor, size);
         if (result >= 0) {
             result = sockets.listen(descriptor, options.backlog());
         }

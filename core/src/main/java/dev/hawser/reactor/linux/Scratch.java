@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.hawser.net.FileRegion;
 import dev.hawser.reactor.spi.OutboundQueue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -33,8 +34,13 @@ final class Scratch {
     }
 
     /** Sends what was gathered. */
-    int send(Libc libc, int descriptor, int byteCount) {
-        return libc.sockets.send(descriptor, memory, byteCount);
+    int send(Libc libc, int descriptor, int byteCount, int flags) {
+        return libc.sockets.send(descriptor, memory, byteCount, flags);
+    }
+
+    /** Sends of the file at the head of {@code queue}, and says whether the socket may take more. */
+    boolean send(Libc libc, int descriptor, OutboundQueue queue, FileRegion file) throws IOException {
+        return FileTransfer.send(libc.sockets, descriptor, queue, file, memory);
     }
 
     /** Receives; see {@link #taken}. */

@@ -14,18 +14,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
-/** {@code struct sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_un}, the same on x86-64 and aarch64. */
+/** {@code struct sockaddr_in} and {@code struct sockaddr_in6}, the same on x86-64 and aarch64. */
 final class SocketAddresses {
     /** Of the larger of the two of IP. */
     static final int SIZE = 28;
 
     /** Room for any. */
     static final int MOST = 128;
-
-    private static final int NAME_AT = 2;
-    private static final int MOST_OF_UNIX = NAME_AT + 108;
 
     private static final int SIZE_OF_IPV4 = 16;
     private static final int PORT_AT = 2;
@@ -69,28 +65,6 @@ final class SocketAddresses {
         return SIZE;
     }
 
-    /** Writes {@code address} for a socket of {@code family}; how many bytes it takes. */
-    static int write(MemorySegment target, Address address, int family) {
-        return switch (address) {
-            case Address.Ip ip -> write(target, ip, family);
-            case Address.Unix unix -> write(target, unix);
-            default -> throw new IllegalArgumentException("no address of a socket: " + address);
-        };
-    }
-
-    /** Writes {@code unix}; how many bytes it takes, which say where an abstract name ends. */
-    static int write(MemorySegment target, Address.Unix unix) {
-        byte[] name = unix.path().getBytes(StandardCharsets.UTF_8);
-        int size = NAME_AT + name.length + (unix.isAbstract() ? 0 : 1);
-        if (size > MOST_OF_UNIX) {
-            throw new IllegalArgumentException("a name of " + name.length + " bytes is too long: " + unix);
-        }
-        target.fill((byte) 0);
-        target.set(JAVA_SHORT, 0, (short) SocketCalls.AF_UNIX);
-        MemorySegment.copy(name, 0, target, JAVA_BYTE, NAME_AT, name.length);
-        return size;
-    }
-
     /**
      * The address that a call has left.
      *
@@ -98,20 +72,7 @@ final class SocketAddresses {
      */
     static Address any(SocketCalls sockets) throws IOException {
         MemorySegment source = sockets.address();
-        return source.get(JAVA_SHORT, 0) == SocketCalls.AF_UNIX ? unix(source, sockets.addressSize()) : read(source);
-    }
-
-    private static Address.Unix unix(MemorySegment source, int size) {
-        int end = Math.min(size, MOST_OF_UNIX);
-        if (end <= NAME_AT) {
-            return new Address.Unix("");
-        }
-        byte[] name = source.asSlice(NAME_AT, end - NAME_AT).toArray(JAVA_BYTE);
-        int length = 0;
-        while (length < name.length && (name[0] == 0 || name[length] != 0)) {
-            length++;
-        }
-        return new Address.Unix(new String(name, 0, length, StandardCharsets.UTF_8));
+        return source.get(JAVA_SHORT, 0) == SocketCalls.AF_UNIX ? UnixAddresses.read(source, sockets.addressSize()) : read(source);
     }
 
     /**

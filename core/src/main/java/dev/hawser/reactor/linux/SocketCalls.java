@@ -1,6 +1,7 @@
 package dev.hawser.reactor.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.hawser.net.PeerCredentials;
@@ -39,6 +40,7 @@ final class SocketCalls {
     static final int SHUT_WR = 1;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_MORE = 0x8000;
 
     private static final MemorySegment SOCKET = Downcall.function("socket");
     private static final MemorySegment BIND = Downcall.function("bind");
@@ -52,18 +54,21 @@ final class SocketCalls {
     private static final MemorySegment SHUTDOWN = Downcall.function("shutdown");
     private static final MemorySegment RECV = Downcall.function("recv");
     private static final MemorySegment SEND = Downcall.function("send");
+    private static final MemorySegment SENDFILE = Downcall.function("sendfile");
 
     private final Downcall downcall;
 
     private final MemorySegment address;
     private final MemorySegment size;
     private final MemorySegment option;
+    private final MemorySegment position;
 
     SocketCalls(Downcall downcall) {
         this.downcall = downcall;
         address = downcall.allocate(SocketAddresses.MOST);
         size = downcall.allocate(Integer.BYTES);
         option = downcall.allocate(3 * Integer.BYTES);
+        position = downcall.allocate(Long.BYTES);
     }
 
     /** The socket address that the last call of this object which tells one has left, or that the next is to be given. */
@@ -175,11 +180,16 @@ final class SocketCalls {
 
     /** Sends the first {@code byteCount} bytes of native memory: how many of them. No signal comes of it. */
     int send(int descriptor, MemorySegment source, int byteCount) {
+        return send(descriptor, source, byteCount, 0);
+    }
+
+    /** The same with flags, such as {@link #MSG_MORE}: what follows at once goes into the same packet. */
+    int send(int descriptor, MemorySegment source, int byteCount, int flags) {
         if (byteCount < 0 || byteCount > source.byteSize()) {
             throw new IndexOutOfBoundsException(byteCount + " bytes of " + source.byteSize());
         }
         try {
-            return (int) downcall.call(SEND, descriptor, Libc.address(source), byteCount, MSG_NOSIGNAL, 0, 0);
+            return (int) downcall.call(SEND, descriptor, Libc.address(source), byteCount, MSG_NOSIGNAL | flags, 0, 0);
         } finally {
             Reference.reachabilityFence(source);
         }
@@ -188,5 +198,11 @@ final class SocketCalls {
     /** Sends a piece of an array. Never waits, whatever the descriptor; no signal comes of it. */
     int sendOnHeap(int descriptor, MemorySegment source) {
         return (int) downcall.callOnHeap(SEND, descriptor, source, source.byteSize(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+
+    /** Sends of the open file {@code file}: how many bytes, 0 at its end. It waits for the disk, and never for the peer. */
+    long sendfile(int descriptor, int file, long offset, long byteCount) {
+        position.set(JAVA_LONG, 0, offset);
+        return downcall.call(SENDFILE, descriptor, file, position.address(), byteCount, 0, 0);
     }
 }

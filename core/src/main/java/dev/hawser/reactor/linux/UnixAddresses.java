@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
  * NUL.
  */
 final class UnixAddresses {
-    static final int AF_UNIX = 1;
-
     private static final int PATH_AT = 2;
     private static final int LONGEST = 108;
 
@@ -35,7 +33,7 @@ final class UnixAddresses {
         if (!isAbstract && unix.path().indexOf(0) >= 0) {
             throw new IOException("the path has a NUL in it");
         }
-        target.set(JAVA_SHORT, 0, (short) AF_UNIX);
+        target.set(JAVA_SHORT, 0, (short) SocketCalls.AF_UNIX);
         MemorySegment.copy(path, 0, target, JAVA_BYTE, PATH_AT, path.length);
         if (isAbstract) {
             return PATH_AT + path.length;

@@ -44,6 +44,11 @@ public final class UringBackendProvider implements BackendProvider {
     }
 
     @Override
+    public boolean watchesDescriptors() {
+        return true;
+    }
+
+    @Override
     public Backend open(BackendHost host) throws IOException {
         return new UringBackend(host, wanted);
     }

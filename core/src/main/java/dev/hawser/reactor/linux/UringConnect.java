@@ -40,7 +40,7 @@ final class UringConnect extends UringTarget implements PendingConnect {
         }
         requested = true;
         MemorySegment address = loop.sends.addAligned(SocketAddresses.SIZE);
-        int size = SocketAddresses.write(address, peer, family);
+        int size = SocketAddresses.write(address, (Address.Ip) peer, family);
         outstanding++;
         loop.ring.push(
                 Requests.head(Requests.CONNECT, 0, 0, descriptor),

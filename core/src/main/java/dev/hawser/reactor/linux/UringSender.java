@@ -1,6 +1,7 @@
 package dev.hawser.reactor.linux;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.net.FileRegion;
 import dev.hawser.reactor.spi.OutboundQueue;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A small amount is copied to the {@link SendArea} and counts as taken; it is sent with the next enter, and does not
  * wait there. Almost always the kernel takes all of it. What it does not take is kept here, and nothing else is taken
  * from the queue until it has left: to the transport that is a socket whose buffer is a little larger. A large amount is
- * sent at once, from where it is.
+ * sent at once, from where it is, and so are files and what is before them.
  */
 final class UringSender {
     /** Up to this a copy costs less than a system call. */
@@ -85,7 +86,8 @@ final class UringSender {
         long size = queue.size();
         SendArea area = loop.sends;
         if (isPrepared()) {
-            if (loop.ring.isUnsubmitted(request)
+            if (queue.fileBytes() == 0
+                    && loop.ring.isUnsubmitted(request)
                     && areaFrom + areaSize == area.end()
                     && areaSize + size <= MOST_BATCHED
                     && area.fits(size)) {
@@ -94,7 +96,7 @@ final class UringSender {
                 areaSize += (int) size;
                 loop.ring.resize(request, Requests.sized(areaSize, FLAGS));
             }
-        } else if (trusting && size <= MOST_BATCHED && area.fits(size)) {
+        } else if (trusting && queue.fileBytes() == 0 && size <= MOST_BATCHED && area.fits(size)) {
             areaFrom = area.end();
             areaSize = (int) size;
             area.add(queue);
@@ -118,6 +120,13 @@ final class UringSender {
 
     private void sendNow(OutboundQueue queue) throws IOException {
         for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
+            FileRegion file = queue.file();
+            if (file != null) {
+                if (!loop.scratch().send(loop.libc, descriptor, queue, file)) {
+                    return;
+                }
+                continue;
+            }
             int offered;
             int taken;
             if (queue.firstSize() > MOST_GATHERED) {
@@ -126,7 +135,7 @@ final class UringSender {
                 taken = loop.libc.sockets.sendOnHeap(descriptor, piece);
             } else {
                 offered = loop.scratch().gather(queue);
-                taken = loop.scratch().send(loop.libc, descriptor, offered);
+                taken = loop.scratch().send(loop.libc, descriptor, offered, FileTransfer.flags(queue));
             }
             if (taken < 0) {
                 if (taken == -Errno.EAGAIN || taken == -Errno.EINTR) {

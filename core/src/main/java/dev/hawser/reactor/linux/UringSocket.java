@@ -2,6 +2,7 @@ package dev.hawser.reactor.linux;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.PeerCredentials;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
@@ -341,6 +342,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
         } else {
             mine.sender.send(queue);
         }
+    }
+
+    @Override
+    public boolean canSend(FileRegion file) {
+        return FileTransfer.isPossible(file) && (passing == null || !passing.isSending());
     }
 
     @Override

@@ -135,6 +135,7 @@ final class UringWatch extends UringTarget implements DescriptorWatch {
         if (result < 0) {
             LOGGER.log(System.Logger.Level.WARNING, "a watch ends: " + Errno.message(-result));
             stop();
+            events.watchLost(Errno.of("descriptor " + descriptor + " cannot be waited for", -result));
             return;
         }
         if (what == READABLE && reading) {

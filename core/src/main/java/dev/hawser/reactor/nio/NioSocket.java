@@ -2,6 +2,8 @@ package dev.hawser.reactor.nio;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
+import dev.hawser.net.FileTruncated;
 import dev.hawser.reactor.spi.OutboundQueue;
 import dev.hawser.reactor.spi.StreamSocket;
 import java.io.IOException;
@@ -101,6 +103,13 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
     public void send(OutboundQueue queue) throws IOException {
         ByteBuffer buffer = service().writeBuffer;
         for (int i = 0; i < MOST_IN_A_ROW && !queue.isEmpty(); i++) {
+            FileRegion file = queue.file();
+            if (file != null) {
+                if (!send(file, queue)) {
+                    return;
+                }
+                continue;
+            }
             queue.copyTo(buffer.clear());
             int offered = buffer.flip().remaining();
             int taken = channel.write(buffer);
@@ -109,6 +118,22 @@ final class NioSocket implements StreamSocket, NioBackend.Ready {
                 return;
             }
         }
+    }
+
+    /** Sends of the file at the head, and says whether the socket may take more. */
+    private boolean send(FileRegion file, OutboundQueue queue) throws IOException {
+        long offered = Math.min(file.byteCount(), FileRegion.CHUNK_SIZE);
+        long taken = file.channel().transferTo(file.offset(), offered, channel);
+        if (taken == 0 && file.channel().size() <= file.offset()) {
+            throw new FileTruncated(file, file.byteCount());
+        }
+        queue.dropFile(taken);
+        return taken == offered;
+    }
+
+    @Override
+    public boolean canSend(FileRegion file) {
+        return true;
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface BackendProvider {
      */
     @Nullable String obstacle(ReactorOptions options);
 
+    /** Whether {@link Backend#watch} works in what it makes. */
+    default boolean watchesDescriptors() {
+        return false;
+    }
+
     /**
      * Makes one. Asked for when a reactor needs it first, and only where {@link #obstacle} is null. Nobody polls it
      * before {@link Backend#begin()}.

@@ -1,8 +1,11 @@
 package dev.hawser.reactor.spi;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.net.FileRegion;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Small ones behind others are copied together, so that an event that writes a hundred lines costs a hundred small
  * copies, and a backlog of single bytes about as much memory as its size.
  *
- * <p>A backend takes from it ({@link #firstSize}, {@link #first}, {@link #copyTo}, {@link #drop}) in {@link
- * StreamSocket#send}, and keeps no reference to it. The rest is the transport's.
+ * <p>Files stand among the bytes, for carriers that said that they can send them. Each has its place by the count of bytes
+ * before it, so that the bytes are kept as if there were no files.
+ *
+ * <p>A backend takes from it ({@link #ready}, {@link #firstSize}, {@link #first}, {@link #copyTo}, {@link #drop}, {@link
+ * #file}, {@link #dropFile}) in {@link StreamSocket#send}, and keeps no reference to it. The rest is the transport's.
  */
 public final class OutboundQueue {
     /** Smaller pieces are copied. */
@@ -39,19 +45,49 @@ public final class OutboundQueue {
 
     private long size;
 
+    /** How many bytes were ever dropped: the places of files count from the first byte that there was. */
+    private long dropped;
+
+    /** Files that wait; null until the first comes. */
+    private @Nullable Deque<Placed> files;
+
+    private long fileBytes;
+
+    /** A file, and how many bytes there were before it. What is left of it shrinks as it is sent. */
+    private static final class Placed {
+        final long place;
+        FileRegion left;
+
+        Placed(long place, FileRegion left) {
+            this.place = place;
+            this.left = left;
+        }
+    }
+
     /** An empty one, which borrows {@code spare} while it can. */
     public OutboundQueue(SpareArray spare) {
         this.spare = spare;
     }
 
-    /** How many bytes wait. */
+    /** How many bytes wait, in files not included. */
     public long size() {
         return size;
     }
 
-    /** Whether none wait. */
+    /** How many bytes of files wait. */
+    public long fileBytes() {
+        return fileBytes;
+    }
+
+    /** Whether nothing waits. */
     public boolean isEmpty() {
-        return size == 0;
+        return size == 0 && fileBytes == 0;
+    }
+
+    /** How many bytes wait before the first file; all of them where there is none. */
+    public long ready() {
+        Placed next = files == null ? null : files.peekFirst();
+        return next == null ? size : next.place - dropped;
     }
 
     // ---------------------------------------------------------------- adding
@@ -67,6 +103,15 @@ public final class OutboundQueue {
             gather(piece);
         }
         size += piece.size();
+    }
+
+    /** Adds {@code file}, which is not empty, at the end. */
+    public void add(FileRegion file) {
+        if (files == null) {
+            files = new ArrayDeque<>(4);
+        }
+        files.addLast(new Placed(dropped + size, file));
+        fileBytes += file.byteCount();
     }
 
     private void append(Bytes piece) {
@@ -154,18 +199,56 @@ public final class OutboundQueue {
         return piece;
     }
 
-    /** How much waits of the first piece, where that is kept as it was given; else 0. */
+    /**
+     * How much waits of the first piece, where that is kept as it was given; else 0. It is 0, too, where a file comes first.
+     */
     public int firstSize() {
-        return count == 0 ? 0 : at(0).size() - headSkip;
+        return count == 0 ? 0 : (int) Math.min(at(0).size() - headSkip, ready());
     }
 
     /** What waits of the first piece, uncopied, where {@link #firstSize()} is not 0. */
     public Bytes first() {
-        return at(0).drop(headSkip);
+        return at(0).slice(headSkip, headSkip + firstSize());
     }
 
-    /** Copies the first bytes into {@code target}, as many as fit. They stay until {@link #drop}. */
+    /** The file whose turn it is, what is left of it; null where there is none, or bytes come first. */
+    public @Nullable FileRegion file() {
+        Placed next = files == null ? null : files.peekFirst();
+        return next != null && next.place == dropped ? next.left : null;
+    }
+
+    /** Removes the first {@code byteCount} bytes of {@link #file()}: they are sent. */
+    public void dropFile(long byteCount) {
+        FileRegion left = file();
+        if (files == null || left == null) {
+            throw new IllegalStateException("no file is at the head");
+        }
+        fileBytes -= byteCount;
+        if (byteCount == left.byteCount()) {
+            files.removeFirst();
+        } else {
+            files.getFirst().left = left.slice(byteCount, left.byteCount() - byteCount);
+        }
+    }
+
+    /** Takes {@code file} out, the very one that was added, and says whether it was there with nothing of it sent. */
+    public boolean remove(FileRegion file) {
+        if (files != null && files.removeIf(placed -> placed.left == file)) {
+            fileBytes -= file.byteCount();
+            return true;
+        }
+        return false;
+    }
+
+    /** Copies the first bytes into {@code target}, as many as fit, up to the next file. They stay until {@link #drop}. */
     public void copyTo(ByteBuffer target) {
+        int end = target.limit();
+        target.limit((int) Math.min(end, target.position() + ready()));
+        copyPieces(target);
+        target.limit(end);
+    }
+
+    private void copyPieces(ByteBuffer target) {
         int skip = headSkip;
         for (int i = 0; i < count && target.hasRemaining(); i++) {
             Bytes piece = at(i);
@@ -199,6 +282,7 @@ public final class OutboundQueue {
         }
         gatheredHead += (int) left;
         size -= byteCount;
+        dropped += byteCount;
         if (size == 0) {
             rest();
         }
@@ -222,6 +306,8 @@ public final class OutboundQueue {
         count = 0;
         headSkip = 0;
         size = 0;
+        files = null;
+        fileBytes = 0;
         rest();
     }
 }

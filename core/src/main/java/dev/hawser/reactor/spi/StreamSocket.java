@@ -2,6 +2,7 @@ package dev.hawser.reactor.spi;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Address;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.PeerCredentials;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ public interface StreamSocket {
      * @throws IOException when the connection is broken
      */
     void send(OutboundQueue queue) throws IOException;
+
+    /**
+     * Whether {@link #send} takes {@code file} out of a queue. It then sends at most {@link FileRegion#CHUNK_SIZE} bytes of
+     * it at a time, and throws {@link dev.hawser.net.FileTruncated} where the file has become shorter. A file that it does
+     * not take never gets into a queue.
+     */
+    default boolean canSend(FileRegion file) {
+        return false;
+    }
 
     /** How many bytes {@link #send} has taken on trust that the system has not; {@link #send} tries again to send them. */
     default int onTrust() {

@@ -20,7 +20,7 @@ record Sample(Thread holder, String subject, List<StackTraceElement> stack) {
 
     /** The core's packages: the innermost line outside of them and the JDK is the program's. */
     private static final Pattern OURS =
-            Pattern.compile("dev\\.hawser\\.(bytes|coroutine|deferred|line|net|policy|reactor|task|time|tls)\\..*");
+            Pattern.compile("dev\\.hawser\\.(bytes|coroutine|deferred|file|line|net|policy|reactor|task|time|tls)\\..*");
 
     /** Of the callback that runs; null where it has ended meanwhile. */
     static @Nullable Sample of(Pulse pulse, Watched loop) {

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** An {@link SSLEngine} as the carrier wants it. */
 final class JdkEngine implements TlsEngine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int ALERT = 21;
+    private static final int HEADER_SIZE = 5;
+    private static final int ALERT_SIZE = 7;
+    private static final int NO_ALERT = -1;
 
     private final SSLEngine engine;
     private final Supplier<@Nullable String> refusedName;
@@ -52,17 +57,41 @@ final class JdkEngine implements TlsEngine {
     @Override
     public boolean unwrap(ByteBuffer records, ByteBuffer plain) throws SSLException {
         TlsSession before = session;
+        int alert = before == null ? alertInClear(records) : NO_ALERT;
         SSLEngineResult result;
         try {
             result = engine.unwrap(records, plain);
         } catch (SSLException refused) {
-            throw named(refused);
+            throw alert == NO_ALERT ? named(refused) : told(alert, refused);
+        }
+        if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+            throw new SSLException("a record does not fit into " + plain.remaining() + " bytes");
         }
         handshaken(result);
         if (before != null && before.protocol().equals("TLSv1.2") && isHandshaking(result.getHandshakeStatus())) {
             throw new SSLException("the peer wants to renegotiate, which is refused (RFC 5746)");
         }
         return result.bytesConsumed() > 0;
+    }
+
+    /**
+     * The alert that the first record is, where it is not encrypted. A client of OpenSSL's sends one so where it refuses the
+     * server's certificate (TLS 1.3), which the platform cannot read and takes for something unexpected.
+     */
+    private static int alertInClear(ByteBuffer records) {
+        int at = records.position();
+        boolean isAlert = records.remaining() >= ALERT_SIZE
+                && records.get(at) == ALERT
+                && records.getShort(at + 3) == ALERT_SIZE - HEADER_SIZE;
+        return isAlert ? records.get(at + ALERT_SIZE - 1) & 0xff : NO_ALERT;
+    }
+
+    private static SSLException told(int alert, SSLException refused) {
+        String name = Alerts.name(alert);
+        String said = refused.getMessage();
+        return said != null && said.contains(name)
+                ? refused
+                : new SSLHandshakeException("the peer sent the alert " + name, refused);
     }
 
     /** The same, by name where it was about a name. */

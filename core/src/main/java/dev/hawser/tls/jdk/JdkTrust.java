@@ -13,11 +13,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a side believes, as the platform wants it. */
-final class JdkTrust {
+/** Whom a side believes, as the platform wants it; for the engines of other packages, too. */
+public final class JdkTrust {
     private JdkTrust() {}
 
-    static X509ExtendedTrustManager in(TrustRoots roots) {
+    /** A trust manager for {@code roots}, which verifies nothing where they do not. */
+    public static X509ExtendedTrustManager in(TrustRoots roots) {
         if (!roots.isVerifying()) {
             return new Anybody();
         }

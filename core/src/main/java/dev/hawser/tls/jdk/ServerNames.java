@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
-/** The names of servers in handshakes (SNI, RFC 6066 section 3). */
-final class ServerNames {
+/** The names of servers in handshakes (SNI, RFC 6066 section 3); for the engines of other packages, too. */
+public final class ServerNames {
     private ServerNames() {}
 
     /** The name that the client asked for; null where it named none. */
@@ -28,12 +28,17 @@ final class ServerNames {
 
     /** In lower case, without a dot at the end. */
     private static String text(SNIServerName name) {
-        String text = new String(name.getEncoded(), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        return normal(new String(name.getEncoded(), StandardCharsets.ISO_8859_1));
+    }
+
+    /** A name that somebody sent as {@link dev.hawser.tls.TlsIdentities} get it. */
+    public static String normal(String sent) {
+        String text = sent.toLowerCase(Locale.ROOT);
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** {@code host} as a client sends it; null where it is numeric, which is not sent. */
-    static @Nullable SNIServerName toSend(String host) {
+    /** {@code host} as a client sends it; null where it is numeric, which is not sent. Refuses what is no name. */
+    public static @Nullable SNIServerName toSend(String host) {
         if (isNumeric(host)) {
             return null;
         }

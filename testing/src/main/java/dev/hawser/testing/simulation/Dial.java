@@ -14,8 +14,8 @@ final class Dial extends Event implements Way.Held, Subject {
     private final Network network;
     private final SimulatedConnector.Attempt asking;
     private final SimulatedReactor client;
-    private final Address.Ip local;
-    private final Address.Ip remote;
+    private final Address local;
+    private final Address remote;
     private final String label;
     private final SeededRandom random;
     private @Nullable Way way;
@@ -24,15 +24,15 @@ final class Dial extends Event implements Way.Held, Subject {
     /** Who has answered that it would accept. */
     private @Nullable SimulatedPort port;
 
-    Dial(Network network, SimulatedConnector.Attempt asking, SimulatedReactor client, Address.Ip local,
-            Address.Ip remote) {
+    Dial(Network network, SimulatedConnector.Attempt asking, SimulatedReactor client, Address local,
+            Address remote) {
         this.network = network;
         this.asking = asking;
         this.client = client;
         this.local = local;
         this.remote = remote;
-        SimulatedHost to = network.at(remote.address(), client.host());
-        String name = to == null ? remote.toString() : Address.text(to.name(), remote.port());
+        SimulatedHost to = network.at(remote, client.host());
+        String name = to == null || remote.port() < 0 ? remote.toString() : Address.text(to.name(), remote.port());
         this.label = network.nextAttempt(client.host().name(), name);
         this.random = network.engine.random("connect", label);
         if (to != null) {

@@ -59,6 +59,11 @@ final class Network {
         return address.isLoopbackAddress() || address.isAnyLocalAddress() ? asking : byAddress.get(address);
     }
 
+    /** The host that {@code address} leads {@code asking} to: a Unix socket is its own. */
+    @Nullable SimulatedHost at(Address address, SimulatedHost asking) {
+        return address instanceof Address.Ip ip ? at(ip.address(), asking) : asking;
+    }
+
     // ---------------------------------------------------------------- ways
 
     Pair pair(SimulatedHost one, SimulatedHost other) {
@@ -131,8 +136,8 @@ final class Network {
      *
      * @return the client's end
      */
-    SocketEnd connect(Way way, String label, SimulatedReactor client, Address.Ip clientAddress,
-            SimulatedPort server, Address.Ip serverAddress) {
+    SocketEnd connect(Way way, String label, SimulatedReactor client, Address clientAddress,
+            SimulatedPort server, Address serverAddress) {
         Faults allowed = way.from == way.to ? Faults.NONE : faults.of(way.from.name(), way.to.name());
         SocketEnd near = new SocketEnd(this, client, label, clientAddress, serverAddress);
         SocketEnd far = new SocketEnd(this, server.reactor(), label, serverAddress, clientAddress);

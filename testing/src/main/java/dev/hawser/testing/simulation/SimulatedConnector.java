@@ -28,6 +28,7 @@ final class SimulatedConnector implements Connector {
     private final SimulatedReactor loop;
     private final String host;
     private final int port;
+    private final Address.@Nullable Unix unix;
     private final ConnectOptions options;
     private final ClientFactory factory;
     private final Queue<InetAddress> untried = new ArrayDeque<>();
@@ -53,9 +54,25 @@ final class SimulatedConnector implements Connector {
 
     SimulatedConnector(
             SimulatedReactor loop, String host, int port, ConnectOptions options, ClientFactory factory) {
+        this(loop, host, port, null, options, factory);
+    }
+
+    SimulatedConnector(
+            SimulatedReactor loop, Address.Unix unix, ConnectOptions options, ClientFactory factory) {
+        this(loop, unix.host(), unix.port(), unix, options, factory);
+    }
+
+    private SimulatedConnector(
+            SimulatedReactor loop,
+            String host,
+            int port,
+            Address.@Nullable Unix unix,
+            ConnectOptions options,
+            ClientFactory factory) {
         this.loop = loop;
         this.host = host;
         this.port = port;
+        this.unix = unix;
         this.options = options;
         this.factory = factory;
         this.origin = loop.origin();
@@ -69,7 +86,7 @@ final class SimulatedConnector implements Connector {
 
     @Override
     public String destination() {
-        return Address.text(host, port);
+        return unix == null ? Address.text(host, port) : unix.toString();
     }
 
     @Override
@@ -101,6 +118,10 @@ final class SimulatedConnector implements Connector {
         if (state != State.CONNECTING || lookUp != null || attempt != null) {
             return; // taken back meanwhile
         }
+        if (unix != null) {
+            tryAddress(unix);
+            return;
+        }
         Deferred<List<InetAddress>> asked =
                 Deferred.executeChain(loop, () -> loop.resolver().resolve(host));
         lookUp = asked;
@@ -129,7 +150,11 @@ final class SimulatedConnector implements Connector {
             fail(lastFailure);
             return;
         }
-        Attempt begun = new Attempt(new Address.Ip(next, port));
+        tryAddress(new Address.Ip(next, port));
+    }
+
+    private void tryAddress(Address address) {
+        Attempt begun = new Attempt(address);
         attempt = begun;
         begun.begin();
     }
@@ -267,17 +292,21 @@ final class SimulatedConnector implements Connector {
 
     /** One address being tried. */
     final class Attempt extends Ready {
-        private final Address.Ip peer;
+        private final Address peer;
         private @Nullable Dial dial;
         private @Nullable SocketEnd socket;
         private boolean refused;
 
-        Attempt(Address.Ip peer) {
+        Attempt(Address peer) {
             this.peer = peer;
         }
 
         void begin() {
             SimulatedHost machine = loop.host();
+            if (!(peer instanceof Address.Ip ip)) {
+                dial(new Address.Unix(""));
+                return;
+            }
             Address.Ip from = options.bindAddress();
             if (from != null && loop.network().at(from.address(), machine) != machine) {
                 String name = from.toString();
@@ -290,8 +319,11 @@ final class SimulatedConnector implements Connector {
             }
             InetAddress own = from != null && !from.address().isAnyLocalAddress()
                     ? from.address()
-                    : peer.address().isLoopbackAddress() ? peer.address() : machine.address();
-            Address.Ip local = new Address.Ip(own, from != null && from.port() != 0 ? from.port() : machine.freePort());
+                    : ip.address().isLoopbackAddress() ? ip.address() : machine.address();
+            dial(new Address.Ip(own, from != null && from.port() != 0 ? from.port() : machine.freePort()));
+        }
+
+        private void dial(Address local) {
             Dial begun = new Dial(loop.network(), this, loop, local, peer);
             dial = begun;
             begun.begin();
@@ -323,7 +355,7 @@ final class SimulatedConnector implements Connector {
                 connected(mine);
             } else if (refused) {
                 attempt = null;
-                boolean numeric = host.equals(peer.host());
+                boolean numeric = unix != null || host.equals(peer.host());
                 tryNext(new ConnectFailed.Refused(
                         numeric ? peer.toString() : destination() + " (" + peer.host() + ")"));
             }

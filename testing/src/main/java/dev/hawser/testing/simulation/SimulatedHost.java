@@ -26,6 +26,7 @@ public final class SimulatedHost {
     private final ReactorOptions options;
     private final HostProgram program;
     private final Map<Integer, SimulatedPort> ports = new LinkedHashMap<>();
+    private final Map<Address, SimulatedPort> unixPorts = new LinkedHashMap<>();
     private final HostSockets sockets = new HostSockets();
     private final Event boot = new Boot();
     /** Those of earlier boots, whose coroutines are still suspended. */
@@ -107,6 +108,7 @@ public final class SimulatedHost {
             past.add(reactor);
         }
         ports.clear();
+        unixPorts.clear();
         sockets.clear();
         network.isGone(this);
     }
@@ -248,22 +250,29 @@ public final class SimulatedHost {
     }
 
     void listens(SimulatedPort port) {
-        ports.put(port.host().port(), port);
+        if (port.host() instanceof Address.Ip ip) {
+            ports.put(ip.port(), port);
+        } else {
+            unixPorts.put(port.host(), port);
+        }
     }
 
     void listensNoMore(SimulatedPort port) {
         ports.remove(port.host().port(), port);
+        unixPorts.remove(port.host(), port);
     }
 
     /** The port that takes connections to {@code wanted}. */
-    @Nullable SimulatedPort portAt(Address.Ip wanted) {
-        SimulatedPort port = ports.get(wanted.port());
-        return port != null && covers(port.host().address(), wanted.address()) ? port : null;
+    @Nullable SimulatedPort portAt(Address wanted) {
+        if (!(wanted instanceof Address.Ip ip)) {
+            return unixPorts.get(wanted);
+        }
+        SimulatedPort port = ports.get(ip.port());
+        return port != null && port.host() instanceof Address.Ip on && covers(on.address(), ip.address()) ? port : null;
     }
 
-    boolean isTaken(Address.Ip wanted) {
-        SimulatedPort port = ports.get(wanted.port());
-        return port != null;
+    boolean isTaken(Address wanted) {
+        return ports.containsKey(wanted.port()) || unixPorts.containsKey(wanted);
     }
 
     private static boolean covers(InetAddress listening, InetAddress wanted) {

@@ -28,12 +28,12 @@ final class SimulatedPort extends Ready implements ListeningPort {
     private final ListenOptions options;
     private final ArrayDeque<SocketEnd> waiting = new ArrayDeque<>();
     private final @Nullable Origin origin;
-    private Address.Ip host;
+    private Address host;
     private boolean listening;
     private boolean pausedForBudget;
     private long connections;
 
-    SimulatedPort(SimulatedReactor loop, Address.Ip wanted, Factory factory, ListenOptions options) {
+    SimulatedPort(SimulatedReactor loop, Address wanted, Factory factory, ListenOptions options) {
         this.loop = loop;
         this.host = wanted;
         this.factory = factory;
@@ -63,13 +63,16 @@ final class SimulatedPort extends Ready implements ListeningPort {
             throw new IllegalStateException(host + " is listened on already");
         }
         SimulatedHost machine = loop.host();
-        if (loop.network().at(host.address(), machine) != machine) {
+        if (loop.network().at(host, machine) != machine) {
             throw new CannotListen(host.toString(), new BindException("Cannot assign requested address"));
         }
-        Address.Ip bound = host.port() == 0 ? new Address.Ip(host.address(), machine.freePort()) : host;
+        Address bound = host instanceof Address.Ip ip && ip.port() == 0
+                ? new Address.Ip(ip.address(), machine.freePort())
+                : host;
         if (machine.isTaken(bound)) {
             String on = options.networkInterface() == null ? "any" : bound.host();
-            throw new CannotListen(on + ":" + bound.port(), new BindException("Address already in use"));
+            String where = bound instanceof Address.Ip ? on + ":" + bound.port() : bound.toString();
+            throw new CannotListen(where, new BindException("Address already in use"));
         }
         loop.factories().begin(factory);
         host = bound;
@@ -129,7 +132,8 @@ final class SimulatedPort extends Ready implements ListeningPort {
             return;
         }
         TransportLimits limits = options.limits() == null ? loop.options().limits() : options.limits();
-        String suffix = connections++ + "," + accepted.peerAddress().host();
+        String peer = accepted.peerAddress().host();
+        String suffix = connections++ + "," + (peer.isEmpty() ? "unix" : peer);
         SimulatedTransport transport = new SimulatedTransport(loop, accepted, limits, suffix, _ -> {}, origin);
         transport.setTcpNoDelay(options.noDelay());
         transport.setTcpKeepAlive(options.keepAlive());
@@ -181,7 +185,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
     }
 
     @Override
-    public Address.Ip host() {
+    public Address host() {
         return host;
     }
 

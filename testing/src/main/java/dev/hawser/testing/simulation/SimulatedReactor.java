@@ -27,12 +27,14 @@ import dev.hawser.net.Resolver;
 import dev.hawser.net.Transport;
 import dev.hawser.net.Trigger;
 import dev.hawser.net.UdpOptions;
+import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.FactoryUses;
 import dev.hawser.reactor.Owed;
+import dev.hawser.reactor.RecordArrays;
 import dev.hawser.reactor.StreamTransport;
 import dev.hawser.reactor.TimerHeap;
 import dev.hawser.reactor.TransportLoop;
-import dev.hawser.reactor.RecordArrays;
+import dev.hawser.reactor.UnixNames;
 import dev.hawser.reactor.spi.SpareArray;
 import dev.hawser.time.Action;
 import dev.hawser.time.DelayedCall;
@@ -429,6 +431,28 @@ final class SimulatedReactor implements Reactor, TransportLoop {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(factory, "factory");
         SimulatedConnector connector = new SimulatedConnector(this, host, port, options, factory);
+        connector.connect();
+        return connector;
+    }
+
+    /** A path is this host's, and no file: nobody else's code sees it, and it is gone with its port. */
+    @Override
+    public ListeningPort listenUnix(String path, UnixOptions options, Factory factory) {
+        checkThread();
+        Objects.requireNonNull(factory, "factory");
+        ListenOptions kept =
+                ListenOptions.DEFAULT.withBacklog(options.backlog()).withLimits(options.limits());
+        SimulatedPort opened = new SimulatedPort(this, UnixNames.checked(path), factory, kept);
+        opened.startListening();
+        return opened;
+    }
+
+    @Override
+    public Connector connectUnix(String path, ConnectOptions options, ClientFactory factory) {
+        checkThread();
+        Objects.requireNonNull(factory, "factory");
+        SimulatedConnector connector = new SimulatedConnector(
+                this, UnixNames.checked(path, options), options, factory);
         connector.connect();
         return connector;
     }

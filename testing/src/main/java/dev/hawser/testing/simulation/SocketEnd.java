@@ -13,8 +13,8 @@ final class SocketEnd extends Ready implements Subject {
     private final SimulatedReactor reactor;
     private final String label;
     private final long key;
-    private final Address.Ip host;
-    private final Address.Ip peer;
+    private final Address host;
+    private final Address peer;
     private final ByteQueue received = new ByteQueue();
     private @Nullable Pipe in;
     private @Nullable Pipe out;
@@ -27,7 +27,7 @@ final class SocketEnd extends Ready implements Subject {
     private long nextRead;
     private @Nullable Event readAgain;
 
-    SocketEnd(Network network, SimulatedReactor reactor, String label, Address.Ip host, Address.Ip peer) {
+    SocketEnd(Network network, SimulatedReactor reactor, String label, Address host, Address peer) {
         this.network = network;
         this.reactor = reactor;
         this.label = label;
@@ -49,11 +49,11 @@ final class SocketEnd extends Ready implements Subject {
         return Objects.requireNonNull(in);
     }
 
-    Address.Ip hostAddress() {
+    Address hostAddress() {
         return host;
     }
 
-    Address.Ip peerAddress() {
+    Address peerAddress() {
         return peer;
     }
 

@@ -459,7 +459,45 @@ final class DescriptorPassingTest {
                 });
         run();
         assertThat(adopted[0].host()).isEqualTo(tcp.host());
-        assertThat(events).contains("data adopted");
+        assertThat(events).contains("data xadopted");
+    }
+
+    @Test
+    void aSharedSocketThatWasClosedHereMayComeBackUnderItsOldNumber() {
+        ListeningPort port = reactor.listenTcp(0, ListenOptions.LOOPBACK, _ -> null);
+        OpenDescriptor other = port.descriptor();
+        int old = twinOf(other.number());
+        reactor.callLater(Duration.ofMillis(5), () -> port.stopListening().finish(_ -> {
+            int again = new Downcall()
+                    .callInt(Downcall.function("dup3"), other.number(), old, Libc.O_CLOEXEC, 0, 0, 0);
+            other.close();
+            reactor.adoptListeningSocket(again, Factory.of(() -> new Sender(Transport::loseConnection)));
+            reactor.connectTcp("127.0.0.1", port.port(), ClientFactory.of(() -> new Noting(_ -> {})));
+        }, _ -> {}));
+        run();
+        assertThat(events).containsExactly("lost ConnectionDone");
+    }
+
+    /** The other descriptor of the same socket. */
+    private static int twinOf(int descriptor) {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            Path socket = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+            return all.filter(each -> socket.equals(target(each)))
+                    .map(each -> Integer.parseInt(each.getFileName().toString()))
+                    .filter(number -> number != descriptor)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException gone) {
+            return link; // such as the descriptor of this listing
+        }
     }
 
     @Test

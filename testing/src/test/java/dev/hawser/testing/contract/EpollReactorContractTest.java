@@ -146,6 +146,14 @@ final class EpollReactorContractTest {
     }
 
     @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+    }
+
+    @Nested
     final class Datagram extends DatagramContract {
         @Override
         protected Reactor open(ReactorOptions options) {

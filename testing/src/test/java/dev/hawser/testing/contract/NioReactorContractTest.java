@@ -143,6 +143,14 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
+
+    @Nested
     final class Datagram extends DatagramContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -106,4 +106,17 @@ abstract class TlsContracts {
             return new TlsWire(engine());
         }
     }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return new TlsWire(engine());
+        }
+    }
 }

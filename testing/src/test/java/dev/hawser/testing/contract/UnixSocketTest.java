@@ -182,7 +182,7 @@ final class UnixSocketTest extends ReactorContract {
 
     @Test
     void aLockOfAnotherProcessIsToldWithItsNumberAndEndsWithIt() throws Exception {
-        Process holder = Python.start(
+        Process holder = Tool.python(
                 """
                 import fcntl, os, sys
                 lock = open(sys.argv[1], "w")
@@ -211,7 +211,7 @@ final class UnixSocketTest extends ReactorContract {
         assertThatThrownBy(() -> listen(path(), LOCKED))
                 .isInstanceOf(CannotListen.class)
                 .hasMessageContaining("is held by this process itself, " + ProcessHandle.current().pid());
-        Process other = Python.start(
+        Process other = Tool.python(
                 """
                 import fcntl, sys
                 try:

@@ -109,4 +109,17 @@ final class UnixWireContractTest {
             return Wire.unix();
         }
     }
+
+    @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend(backend));
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+    }
 }

@@ -146,6 +146,14 @@ final class UringReactorContractTest {
     }
 
     @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
     final class Datagram extends DatagramContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -15,10 +15,12 @@ import dev.hawser.testing.contract.LifeContract;
 import dev.hawser.testing.contract.MemoryBoundsContract;
 import dev.hawser.testing.contract.MemoryBudgetContract;
 import dev.hawser.testing.contract.ProducerContract;
+import dev.hawser.testing.contract.SendFileContract;
 import dev.hawser.testing.contract.TcpClientContract;
 import dev.hawser.testing.contract.TcpServerContract;
 import dev.hawser.testing.contract.TimerContract;
 import dev.hawser.testing.contract.UnhandledErrorsContract;
+import dev.hawser.testing.contract.Wire;
 import dev.hawser.testing.contract.WritingContract;
 import org.junit.jupiter.api.Nested;
 
@@ -319,10 +321,143 @@ final class SimulatedReactorContractTest {
     }
 
     @Nested
+    final class SendFile extends SendFileContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
     final class Datagram extends DatagramContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixClosing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixFlow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixHalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixWriting extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixMemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
         }
 
         @Override

@@ -344,13 +344,14 @@ final class ReloadingIdentitiesTest {
         hours(earlier, 22);
         assertThat(logged(Level.WARNING)).hasSize(1);
         hours(earlier, 3);
-        assertThat(logged(Level.WARNING)).hasSize(2).last().asString().contains("expires in 12 days");
+        assertThat(logged(Level.WARNING)).hasSize(2).last().asString().contains("expires in 13 days");
         hours(earlier, 24 * 13 + 1);
         assertThat(logged(Level.WARNING)).hasSize(14).last().asString().contains(" hours, on");
         assertThat(logged(Level.SEVERE)).hasSize(1).last().asString().contains("has expired, on 2021-01-01T00:00:00Z");
         put("server.pem", "server-ec");
-        hours(earlier, 48);
-        assertThat(logged(Level.SEVERE)).hasSize(2);
+        hours(earlier, 72);
+        assertThat(logged(Level.SEVERE)).hasSize(1);
+        assertThat(logged(Level.WARNING)).hasSize(14);
     }
 
     private static void hours(MemoryReactor reactor, int count) {
