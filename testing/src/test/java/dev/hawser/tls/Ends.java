@@ -58,7 +58,7 @@ final class Ends {
 
         /** What ended it, with all that is said about why. */
         String why() {
-            return end == null ? "nothing" : end.getMessage();
+            return end == null ? "nothing" : String.valueOf(end.getMessage());
         }
     }
 

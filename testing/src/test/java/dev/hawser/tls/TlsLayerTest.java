@@ -17,6 +17,7 @@ import dev.hawser.tls.Ends.Noting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,10 @@ final class TlsLayerTest {
         assertThat(server.session().applicationProtocol()).isEqualTo("http/1.1");
         assertThat(server.session().serverName()).isEqualTo("localhost");
         assertThat(server.session().peerCertificates()).isEmpty();
-        assertThat(client.session().peerCertificate().getSubjectX500Principal().getName()).isEqualTo("CN=localhost");
+        assertThat(Objects.requireNonNull(client.session().peerCertificate())
+                        .getSubjectX500Principal()
+                        .getName())
+                .isEqualTo("CN=localhost");
         assertThat(client.transport().tls()).isEqualTo(client.session());
     }
 
