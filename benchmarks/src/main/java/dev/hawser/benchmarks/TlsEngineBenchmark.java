@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * that is measured is at both ends, so an operation is a record made and a record read, or both sides of a handshake.
  */
 @State(Scope.Thread)
+@SuppressWarnings("NullAway.Init") // JMH calls connect() before all else
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -42,9 +42,9 @@ public class TlsEngineBenchmark {
 
     private final byte[] large = new byte[TlsEngine.PLAIN_SIZE];
     private final byte[] small = new byte[SMALL];
-    private @Nullable TlsPair pair;
-    private TlsEngine.@Nullable Source clients;
-    private TlsEngine.@Nullable Source servers;
+    private TlsPair pair;
+    private TlsEngine.Source clients;
+    private TlsEngine.Source servers;
 
     /** For JMH. */
     public TlsEngineBenchmark() {}
