@@ -7,6 +7,7 @@ import dev.hawser.tls.TlsServerOptions;
 import dev.hawser.tls.TrustRoots;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,9 @@ public class TlsEngineBenchmark {
 
     private final byte[] large = new byte[TlsEngine.PLAIN_SIZE];
     private final byte[] small = new byte[SMALL];
-    private @Nullable TlsPair pair;
-    private TlsEngine.@Nullable Source clients;
-    private TlsEngine.@Nullable Source servers;
+    private @Nullable Ends ends;
+
+    private record Ends(TlsEngine.Source clients, TlsEngine.Source servers, TlsPair pair, TlsPair fresh) {}
 
     /** For JMH. */
     public TlsEngineBenchmark() {}
@@ -53,40 +54,50 @@ public class TlsEngineBenchmark {
     @Setup
     public void connect() throws Exception {
         TlsIdentity identity = TlsKeys.make();
-        servers = TlsServerOptions.of(identity).withEngine(engine).engines();
-        clients = TlsClientOptions.DEFAULT
+        TlsEngine.Source servers = TlsServerOptions.of(identity).withEngine(engine).engines();
+        TlsEngine.Source clients = TlsClientOptions.DEFAULT
                 .withRoots(TrustRoots.of(List.of(identity.certificate())))
                 .withEngine(engine)
                 .engines();
-        pair = new TlsPair(clients.open("localhost"), servers.open(null));
+        TlsPair pair = new TlsPair(clients.open("localhost"), servers.open(null));
         pair.shake();
+        TlsPair fresh = new TlsPair(clients.open("localhost"), servers.open(null));
+        ends = new Ends(clients, servers, pair, fresh);
+    }
+
+    private Ends ends() {
+        return Objects.requireNonNull(ends, "JMH has not called connect()");
     }
 
     /** Frees what is native. */
     @TearDown
     public void disconnect() {
-        pair.close();
+        ends().pair().close();
+        ends().fresh().close();
     }
 
     /** 16 KiB one way. */
     @Benchmark
     public ByteBuffer bulk() throws SSLException {
-        return pair.send(ByteBuffer.wrap(large));
+        return ends().pair().send(ByteBuffer.wrap(large));
     }
 
     /** 64 bytes there and back. */
     @Benchmark
     public ByteBuffer echo() throws SSLException {
+        TlsPair pair = ends().pair();
         pair.send(ByteBuffer.wrap(small));
         return pair.answer(ByteBuffer.wrap(small));
     }
 
-    /** A full handshake, both sides of it, the certificate verified. */
+    /** A full handshake, both sides of it, the certificate verified: without a name nothing is resumed. */
     @Benchmark
     public TlsPair handshake() throws SSLException {
-        TlsPair fresh = new TlsPair(clients.open(null), servers.open(null));
-        fresh.shake();
+        Ends ends = ends();
+        TlsPair fresh = ends.fresh();
         fresh.close();
+        fresh.replace(ends.clients().open(null), ends.servers().open(null));
+        fresh.shake();
         return fresh;
     }
 }

@@ -73,6 +73,11 @@ public abstract class ForwardingTransport implements Transport {
     }
 
     @Override
+    public Deferred<Long> sendFile(FileRegion region) {
+        return beneath.sendFile(region);
+    }
+
+    @Override
     public long unsent() {
         return beneath.unsent();
     }

@@ -165,6 +165,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
     /** Passes on why the connection ended; the reason of {@link #endConnection} where that ended it. */
     @Override
     public void connectionLost(ConnectionEnd reason) throws Exception {
+        next = null; // as the transport has it: a change that did not come about is forgotten
         if (upper == null) {
             return;
         }

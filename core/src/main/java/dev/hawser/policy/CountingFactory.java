@@ -80,7 +80,7 @@ public final class CountingFactory implements WrappingFactory {
 
         @Override
         protected ForwardingTransport innerTransport() {
-            return new ObservedTransport(this, data -> written += data.size());
+            return new ObservedTransport(this, data -> written += data.size(), file -> written += file.byteCount());
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.hawser.policy;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.ProtocolWrapper;
 import java.util.ArrayList;
@@ -11,9 +13,19 @@ import java.util.function.Consumer;
 final class ObservedTransport extends ForwardingTransport {
     private final Consumer<Bytes> written;
 
-    ObservedTransport(ProtocolWrapper wrapper, Consumer<Bytes> written) {
+    private final Consumer<FileRegion> filesSent;
+
+    ObservedTransport(ProtocolWrapper wrapper, Consumer<Bytes> written, Consumer<FileRegion> filesSent) {
         super(wrapper);
         this.written = written;
+        this.filesSent = filesSent;
+    }
+
+    @Override
+    public Deferred<Long> sendFile(FileRegion region) {
+        Deferred<Long> sent = beneath().sendFile(region);
+        filesSent.accept(region);
+        return sent;
     }
 
     @Override

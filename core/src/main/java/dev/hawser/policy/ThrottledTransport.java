@@ -3,7 +3,9 @@ package dev.hawser.policy;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
+import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.FileRegion;
 import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
@@ -15,6 +17,7 @@ import dev.hawser.tls.TlsOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +59,9 @@ final class ThrottledTransport extends ForwardingTransport {
         });
     }
 
+    /** What it keeps in memory. */
     long held() {
-        return held.size();
+        return held.memory();
     }
 
     // ---------------------------------------------------------------- writing
@@ -97,15 +101,42 @@ final class ThrottledTransport extends ForwardingTransport {
         }
     }
 
+    /** Sent by pieces, as the throttle allows. */
+    @Override
+    public Deferred<Long> sendFile(FileRegion region) {
+        reactor().checkThread();
+        if (region.byteCount() == 0 || !mayWrite()) {
+            return beneath().sendFile(region); // which says why
+        }
+        AtomicReference<HeldFile> own = new AtomicReference<>();
+        HeldFile file = new HeldFile(beneath(), region, () -> takeBack(Objects.requireNonNull(own.get())));
+        own.set(file);
+        held.add(file);
+        written();
+        return file.result();
+    }
+
+    private void takeBack(HeldFile file) {
+        if (file.isBegun()) {
+            abortConnection();
+        } else {
+            held.remove(file);
+            protocol.heldChanged();
+            unregister();
+        }
+    }
+
     private boolean mayWrite() {
         if (closing ? producer == null : !beneath().isOpen()) {
             return false;
         }
         TransportLimits limits = limits();
-        if (limits != null && producer == null && unsent() > limits.outboundHard()) {
-            protocol.end(new PeerTooSlow(unsent() + " bytes were unsent when more was written, and the limit is "
-                    + limits.outboundHard()));
-            dropHeld();
+        long backlog = held.memory() + beneath().unsent();
+        if (limits != null && producer == null && backlog > limits.outboundHard()) {
+            PeerTooSlow reason = new PeerTooSlow(
+                    backlog + " bytes were unsent when more was written, and the limit is " + limits.outboundHard());
+            protocol.end(reason);
+            dropHeld(reason);
             return false;
         }
         return true;
@@ -135,7 +166,7 @@ final class ThrottledTransport extends ForwardingTransport {
             }
         }
         TransportLimits limits = limits();
-        if (limits != null && !pausedByBacklog && held.size() > limits.outboundSoft()) {
+        if (limits != null && !pausedByBacklog && held.memory() > limits.outboundSoft()) {
             pausedByBacklog = true;
             protocol.noticedPause();
             protocol.settleReading();
@@ -162,15 +193,13 @@ final class ThrottledTransport extends ForwardingTransport {
                         break;
                     }
                 }
-                Bytes piece = held.take(left);
-                left -= piece.size();
-                beneath().write(piece);
+                left -= held.sendFirst(beneath(), left);
             }
         } finally {
             sending = false;
         }
         TransportLimits limits = limits();
-        if (limits != null && pausedByBacklog && held.size() <= limits.outboundSoft() / 2) {
+        if (limits != null && pausedByBacklog && held.memory() <= limits.outboundSoft() / 2) {
             pausedByBacklog = false;
             protocol.settleReading();
         }
@@ -337,14 +366,16 @@ final class ThrottledTransport extends ForwardingTransport {
     public void abortConnection() {
         reactor().checkThread();
         closing = true;
-        dropHeld();
         protocol.dropReceived();
         beneath().abortConnection();
+        dropHeld(new ConnectionAborted());
     }
 
-    private void dropHeld() {
+    private void dropHeld(ConnectionEnd reason) {
         gate.close();
+        List<HeldFile> files = held.files();
         held.clear();
+        files.forEach(file -> file.lost(reason));
     }
 
     /** The peer has ended its direction, which for this protocol is the end: what is held back is sent first. */
@@ -357,7 +388,7 @@ final class ThrottledTransport extends ForwardingTransport {
     /** The connection is gone; says how often it had to wait. */
     long lost(ConnectionEnd reason) {
         closing = true;
-        dropHeld();
+        dropHeld(reason);
         registered = false;
         for (Promise<@Nullable Void> waiter : List.copyOf(drained)) {
             drained.remove(waiter);
@@ -373,6 +404,11 @@ final class ThrottledTransport extends ForwardingTransport {
     /** What was written before must leave in clear, and cannot wait for its turn. */
     @Override
     public void startTls(TlsOptions options) {
+        reactor().checkThread();
+        if (held.holdsFiles()) {
+            throw new IllegalStateException("a file is being sent on the connection to " + peer()
+                    + ": TLS can begin when what sendFile returned has fired");
+        }
         sendHeld();
         beneath().startTls(options);
     }
@@ -394,7 +430,7 @@ final class ThrottledTransport extends ForwardingTransport {
         sending = true;
         try {
             while (!held.isEmpty()) {
-                beneath().write(held.take(Long.MAX_VALUE));
+                held.sendFirst(beneath(), Long.MAX_VALUE);
             }
         } finally {
             sending = false;

@@ -108,11 +108,14 @@ public final class TimeoutFactory implements WrappingFactory {
 
         @Override
         protected ForwardingTransport innerTransport() {
-            return new ObservedTransport(this, data -> {
-                if (!data.isEmpty()) {
-                    lastWrite = reactor().nanos();
-                }
-            });
+            return new ObservedTransport(
+                    this,
+                    data -> {
+                        if (!data.isEmpty()) {
+                            lastWrite = reactor().nanos();
+                        }
+                    },
+                    _ -> lastWrite = reactor().nanos());
         }
 
         private long since(Limit limit) {

@@ -15,6 +15,8 @@ record TrafficEntry(long connection, Instant at, Kind kind, long index, Bytes da
         OPEN,
         RECEIVED,
         WRITTEN,
+        /** A file was sent, whose content is not noted. */
+        FILE,
         CLOSE
     }
 
@@ -23,6 +25,7 @@ record TrafficEntry(long connection, Instant at, Kind kind, long index, Bytes da
         String what = switch (kind) {
             case OPEN, CLOSE -> "* " + data.utf8();
             case RECEIVED -> "C " + index + ": " + shown(format);
+            case FILE -> "S " + index + ": [" + data.utf8() + "]";
             case WRITTEN -> "S " + index + ": " + shown(format);
         };
         return at + " " + what + "\n";

@@ -143,11 +143,19 @@ public final class TrafficLoggingFactory implements WrappingFactory {
 
         @Override
         protected ForwardingTransport innerTransport() {
-            return new ObservedTransport(this, data -> {
-                if (begun && !data.isEmpty()) {
-                    note(number, TrafficEntry.Kind.WRITTEN, ++writes, data);
-                }
-            });
+            return new ObservedTransport(
+                    this,
+                    data -> {
+                        if (begun && !data.isEmpty()) {
+                            note(number, TrafficEntry.Kind.WRITTEN, ++writes, data);
+                        }
+                    },
+                    file -> {
+                        if (begun) {
+                            String what = "a file, " + file.byteCount() + " bytes";
+                            note(number, TrafficEntry.Kind.FILE, ++writes, Bytes.of(what));
+                        }
+                    });
         }
     }
 }

@@ -130,6 +130,11 @@ final class SocketTransport extends StreamTransport implements StreamSocket.Even
     }
 
     @Override
+    public boolean keepsReceived() {
+        return !isLayered();
+    }
+
+    @Override
     protected int onTrust() {
         return socket.onTrust();
     }

@@ -941,6 +941,11 @@ public abstract class StreamTransport implements Transport {
         return layers;
     }
 
+    /** Whether a layer has what was received before {@link #received} returns, and the protocol only what it makes of that. */
+    protected final boolean isLayered() {
+        return lowestLayer() != null;
+    }
+
     private @Nullable TlsLayer lowestLayer() {
         return layers == null ? null : layers.lowest();
     }

@@ -121,6 +121,10 @@ final class TlsLayer implements Carrier, Carried {
         if (closed || lingering) {
             return;
         }
+        if (processing || computing) {
+            pending = pending.concat(Bytes.copyOf(data.asBuffer())); // it may be used again when this returns
+            return;
+        }
         pending = pending.isEmpty() ? data : pending.concat(data);
         process();
         settleReading();
@@ -149,7 +153,10 @@ final class TlsLayer implements Carrier, Carried {
                 more = !halted && !left.isEmpty();
             }
             if (!closed && (kept > 0 || !left.isEmpty())) {
-                pending = Bytes.copyOf(array, 0, kept).concat(left);
+                byte[] own = new byte[kept + left.size()];
+                System.arraycopy(array, 0, own, 0, kept);
+                left.copyTo(own, kept);
+                pending = Bytes.adopt(own);
             }
         } catch (SSLException refused) {
             fail(reason(refused), refused);

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -25,14 +26,11 @@ record PemSource(String name, Bytes text) {
 
     /** The content of {@code file}, {@code limit} bytes at most. */
     static PemSource read(Path file, int limit) {
-        if (!Files.isRegularFile(file)) {
-            throw new PemException(file + (Files.exists(file) ? " is not a file" : ": there is no such file"));
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(limit + 1);
-            if (content.length > limit) {
-                throw new PemException(file + " has more than " + limit + " bytes");
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new PemException(file + " is not a file"); // a pipe might never come to an end
             }
+            byte[] content = content(file, limit);
             return new PemSource(file.toString(), Bytes.adopt(content));
         } catch (NoSuchFileException gone) {
             throw new PemException(file + ": there is no such file", gone);
@@ -40,6 +38,16 @@ record PemSource(String name, Bytes text) {
             throw new PemException(file + " may not be read by this user", denied);
         } catch (IOException failed) {
             throw new PemException(file + " cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static byte[] content(Path file, int limit) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw new PemException(file + " has more than " + limit + " bytes");
+            }
+            return content;
         }
     }
 

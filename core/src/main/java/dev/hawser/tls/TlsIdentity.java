@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code read} and {@code parse} take PEM, in one text or in several. Among the blocks there is one private key:
  * PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC PRIVATE KEY}); RSA, RSA-PSS, Ed25519,
- * Ed448, or EC on P-256, P-384 or P-521; plain, or encrypted by a password: PKCS#8 by PBES2 (PBKDF2, AES or triple DES), the others
- * as their header {@code DEK-Info} says. And there are certificates, in any order: the first one that the key fits is the
+ * Ed448, or EC on P-256, P-384 or P-521; plain, or encrypted by a password: PKCS#8 by PBES2 (PBKDF2, AES or triple DES),
+ * the others as their header {@code DEK-Info} says. And there are certificates, in any order: the first one that the key fits is the
  * owner's, which is tried by a signature; then comes who signed it, and so on. Roots are left out of the chain, since
  * whoever believes them has them. Others that do not belong to it are left out, too, with a warning in the log. Blocks of
  * other kinds, and text between blocks, are passed over. A text has 1 MiB at most.

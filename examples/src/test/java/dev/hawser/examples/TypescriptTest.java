@@ -21,13 +21,15 @@ class TypescriptTest {
     void keepsWhatTheProgramAndTheTerminalSay() throws Exception {
         Path file = folder.resolve("session.txt");
         String program = "stty -echo; stty size; read line; echo \"got $line\"; cat; exit 3";
-        try (Example typescript = Example.run("Typescript", file.toString(), "/bin/sh", "-c", program);
-                OutputStream typed = typescript.child().process().getOutputStream()) {
+        try (Example typescript = Example.run("Typescript", file.toString(), "/bin/sh", "-c", program)) {
+            OutputStream typed = typescript.child().process().getOutputStream();
             typescript.child().awaitLine("24 80"::equals);
             typed.write("it\n".getBytes(StandardCharsets.UTF_8));
             typed.close();
             assertThat(typescript.end())
                     .containsExactly(
+                            "[-] Log opened.",
+                            "24 80",
                             "got it",
                             "A process has ended with a probable error condition: process ended with exit code 3.");
         }

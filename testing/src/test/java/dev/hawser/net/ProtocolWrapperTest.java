@@ -121,9 +121,6 @@ final class ProtocolWrapperTest {
         if (type == Address.class) {
             return new Address.Unix("/run/there");
         }
-        if (type == PeerCredentials.class) {
-            return null;
-        }
         return type.isInterface() && !type.isSealed()
                 ? Proxy.newProxyInstance(
                         type.getClassLoader(), new Class<?>[] {type}, (_, asked, _) -> switch (asked.getName()) {
@@ -350,6 +347,16 @@ final class ProtocolWrapperTest {
         transport.deliver("more");
         assertThat(events).containsExactly("next made", "next resumed", "next got rest", "next got more");
         assertThat(transport.held()).isZero();
+    }
+
+    @Test
+    void aChangeThatTheEndForestallsIsForgotten() {
+        Noting first = new Noting("first");
+        transport.connect(new Passing(first));
+        first.transport().switchProtocol(new Noting("second"));
+        transport.disconnect();
+        reactor.advance(Duration.ZERO);
+        assertThat(events).containsExactly("first made", "first lost ConnectionDone");
     }
 
     @Test

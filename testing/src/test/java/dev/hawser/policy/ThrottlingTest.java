@@ -4,17 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.net.ClientFactory;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.Factory;
+import dev.hawser.net.FileRegion;
+import dev.hawser.net.ListenOptions;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.Protocol;
 import dev.hawser.net.PullProducer;
 import dev.hawser.net.PushProducer;
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
 import dev.hawser.net.Transport;
 import dev.hawser.testing.MemoryTransport;
 import dev.hawser.testing.Property;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Token buckets between connections and their protocols. */
 final class ThrottlingTest {
@@ -247,6 +261,55 @@ final class ThrottlingTest {
         assertThat(connections.events).containsExactly("made", "lost ConnectionLost");
         assertThat(connections.built.getFirst().end).hasRootCauseMessage("at pause");
         assertThat(connections.reactor.unhandledFailures().drain()).hasSize(1);
+    }
+
+    /** Over TCP, as the memory of a test does not send files. */
+    @Test
+    void aFileKeepsItsPlaceAndTheRate(@TempDir Path folder) throws Exception {
+        byte[] content = new byte[40_000];
+        new Random(5).nextBytes(content);
+        Path path = Files.write(folder.resolve("file"), content);
+        Reactor reactor = Reactor.open(ReactorOptions.DEFAULT.withHandleSignals(false));
+        List<String> told = new ArrayList<>();
+        List<Bytes> arrived = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(path)) {
+            ThrottlingFactory throttled = new ThrottlingFactory(
+                    Factory.of(() -> new Protocol() {
+                        @Override
+                        public void connectionMade() {
+                            transport().write("before");
+                            transport()
+                                    .sendFile(new FileRegion(channel, 100, 30_000))
+                                    .finish(sent -> told.add("sent " + sent), failure -> told.add(failure.toString()));
+                            transport().write("after");
+                            transport().loseConnection();
+                        }
+                    }),
+                    reactor,
+                    Throttling.NONE.withWrite(new Rate(100_000, 10_000)));
+            ListeningPort port = reactor.listenTcp(0, ListenOptions.LOOPBACK, throttled);
+            ClientFactory client = ClientFactory.of(() -> new Protocol() {
+                @Override
+                public void dataReceived(Bytes data) {
+                    arrived.add(data);
+                }
+
+                @Override
+                public void connectionLost(ConnectionEnd reason) {
+                    told.add(reason.getClass().getSimpleName());
+                    reactor().stop();
+                }
+            });
+            long begun = reactor.nanos();
+            reactor.connectTcp("127.0.0.1", port.port(), client);
+            reactor.run();
+            assertThat(Duration.ofNanos(reactor.nanos() - begun)).isGreaterThan(Duration.ofMillis(200));
+        }
+        assertThat(Bytes.join(arrived))
+                .isEqualTo(Bytes.of("before")
+                        .concat(Bytes.copyOf(content, 100, 30_000))
+                        .concat(Bytes.of("after")));
+        assertThat(told).containsExactlyInAnyOrder("sent 30000", "ConnectionDone");
     }
 
     // ---------------------------------------------------------------- reading

@@ -7,6 +7,7 @@ import dev.hawser.net.Protocol;
 import dev.hawser.net.TlsFactory;
 import dev.hawser.testing.IoPump;
 import dev.hawser.testing.MemoryReactor;
+import dev.hawser.testing.MemoryTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,6 @@ final class Ends {
 
     static Protocol over(TlsOptions tls, Protocol protocol) throws Exception {
         return Objects.requireNonNull(
-                TlsFactory.wrap(tls, _ -> protocol).buildProtocol(dev.hawser.testing.MemoryTransport.PEER));
+                TlsFactory.wrap(tls, _ -> protocol).buildProtocol(MemoryTransport.PEER));
     }
 }

@@ -2,22 +2,26 @@ package dev.hawser.tls;
 
 import static dev.hawser.tls.Ends.CLIENT;
 import static dev.hawser.tls.Ends.SERVER;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.line.LineReceiver;
 import dev.hawser.net.ConnectionDone;
+import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.TlsFailed;
 import dev.hawser.testing.IoPump;
 import dev.hawser.testing.MemoryReactor;
 import dev.hawser.testing.MemoryTransport;
 import dev.hawser.tls.Ends.Noting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +93,7 @@ final class TlsLayerTest {
         assertThat(server.session().applicationProtocol()).isEqualTo("http/1.1");
         assertThat(server.session().serverName()).isEqualTo("localhost");
         assertThat(server.session().peerCertificates()).isEmpty();
-        assertThat(client.session().peerCertificates().getFirst().getSubjectX500Principal().getName())
+        assertThat(requireNonNull(client.session().peerCertificate()).getSubjectX500Principal().getName())
                 .isEqualTo("CN=localhost");
         assertThat(client.transport().tls()).isEqualTo(client.session());
     }
@@ -270,7 +274,7 @@ final class TlsLayerTest {
     private static class Lines extends LineReceiver {
         final List<String> lines = new ArrayList<>();
         private final TlsOptions tls;
-        @org.jspecify.annotations.Nullable String why;
+        @Nullable String why;
 
         Lines(TlsOptions tls) {
             this.tls = tls;
@@ -293,7 +297,7 @@ final class TlsLayerTest {
         }
 
         @Override
-        public void connectionLost(dev.hawser.net.ConnectionEnd reason) {
+        public void connectionLost(ConnectionEnd reason) {
             why = reason.getMessage();
         }
     }
@@ -342,7 +346,7 @@ final class TlsLayerTest {
         byte[] data = much(100_000);
         client.transport().write(Bytes.copyOf(data));
         pump.flush();
-        assertThat(server.text).hasToString(new String(data, java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(server.text).hasToString(new String(data, StandardCharsets.US_ASCII));
         assertThat(server.events).containsExactly("made", "secured", "data");
         server.transport().loseConnection();
         pump.flush();

@@ -108,12 +108,20 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     /** Reads until a short read says that there is no more: one system call for a small message. */
     private void read(EpollBackend backend, Events told) {
         for (int i = 0; i < MOST_IN_A_ROW; i++) {
-            Bytes data = filled ? receiveInPlace(backend, told) : receive(backend, told);
+            boolean inPlace = filled;
+            Bytes data = inPlace ? receiveInPlace(backend, told) : receive(backend, told);
             if (data == null) {
                 return;
             }
             boolean more = filled;
+            boolean keeps = told.keepsReceived(); // before the event, which may change that for the next one
             told.received(data);
+            if (inPlace) {
+                if (!keeps) {
+                    backend.takeBackLent();
+                }
+                backend.forgetLent();
+            }
             if (!more || !wants(EpollCalls.EPOLLIN) || wants(EpollCalls.EPOLLOUT)) {
                 return;
             }
@@ -141,7 +149,7 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
         int count = backend.libc.sockets.recvOnHeap(descriptor, array, 0);
         filled = count == EpollBackend.READ_SIZE;
         if (count >= NEARLY_FULL) {
-            return Bytes.adopt(array, 0, count);
+            return backend.lend(array, count);
         }
         backend.giveBack(array);
         if (count <= 0) {

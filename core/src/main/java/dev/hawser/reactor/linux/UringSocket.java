@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,7 +266,11 @@ final class UringSocket extends UringTarget implements StreamSocket {
             total += count;
             boolean more = count == BULK;
             filled = more;
+            boolean lent = array != null && count >= NEARLY_FULL && kept == null && !mine.events.keepsReceived();
             tell(mine.events, received(mine, array, count));
+            if (lent) {
+                mine.loop.giveBack(Objects.requireNonNull(array)); // all was copied
+            }
             if (!more) {
                 break;
             }

@@ -118,6 +118,14 @@ public interface StreamSocket {
             throw new IllegalStateException("nobody has asked for descriptors");
         }
 
+        /**
+         * Whether what {@link #received} is given may be kept after it has returned. Where not, a backend may use the array
+         * behind it again.
+         */
+        default boolean keepsReceived() {
+            return true;
+        }
+
         /** The peer has ended its sending half. Told once, after all that it sent. */
         void readEnded();
 

@@ -208,18 +208,18 @@ public final class ReloadingIdentities implements TlsIdentities {
         List<Promise<Boolean>> asked = reloads;
         reloads = new ArrayList<>();
         reactor.deferToThread(() -> before.again(source, options.password(), patient))
-                .finish(found -> looked(found, asked), failure -> failed(failure, asked));
+                .finish(found -> looked(before, found, asked), failure -> failed(failure, asked));
     }
 
-    private void looked(Look found, List<Promise<Boolean>> asked) {
+    private void looked(Look before, Look found, List<Promise<Boolean>> asked) {
         looking = false;
         if (stopped) {
             asked.forEach(promise -> promise.errback(stoppedFailure()));
             return;
         }
-        boolean changed = adopt(found);
+        boolean changed = last == before && adopt(found); // else loadNow has looked meanwhile, and later
         schedule();
-        PemException failure = found.firstFailure();
+        PemException failure = last.firstFailure();
         for (Promise<Boolean> promise : asked) {
             if (failure == null) {
                 promise.callback(changed);

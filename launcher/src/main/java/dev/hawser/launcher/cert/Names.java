@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** What a certificate is for: DNS names, with a wildcard for the first label or without, numeric addresses, and addresses of mail. */
+/** What a certificate is for: DNS names, maybe with a wildcard for the first label, numeric addresses, addresses of mail. */
 public final class Names {
     private static final int LONGEST_COMMON_NAME = 64;
     private static final int LONGEST_NAME = 253;
@@ -31,7 +31,8 @@ public final class Names {
     public static Names ofClient(String name) {
         Names result = new Names();
         if (name.isBlank() || name.length() > LONGEST_COMMON_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new CannotCertify("\"" + name + "\" is no name of a client: that has 1 to " + LONGEST_COMMON_NAME + " characters");
+            throw new CannotCertify("\"" + name + "\" is no name of a client: that has 1 to " + LONGEST_COMMON_NAME
+                    + " characters");
         }
         result.texts.add(name);
         if (name.matches("[!-~&&[^@]]+@[A-Za-z0-9.-]+")) {
@@ -74,7 +75,8 @@ public final class Names {
         } catch (IllegalArgumentException notOne) {
             // said below
         }
-        throw new CannotCertify("\"" + name + "\" is not a host name; a wildcard stands for the first label alone, as in *.example.test");
+        throw new CannotCertify("\"" + name
+                + "\" is not a host name; a wildcard stands for the first label alone, as in *.example.test");
     }
 
     /** As they are written in certificates. */

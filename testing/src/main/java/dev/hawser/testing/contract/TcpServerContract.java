@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -377,5 +378,32 @@ public abstract class TcpServerContract extends ReactorContract {
             Peer late = peer(port, _ -> events.add("connected"));
             assertThatThrownBy(late::join).hasCauseInstanceOf(java.net.ConnectException.class);
         }
+    }
+
+    // ---------------------------------------------------------------- pausing
+
+    @Test
+    void aPortThatPausesLeavesNewcomersWaiting() {
+        Recorder early = recorder("early");
+        Recorder late = recorder("late").onText("here I am", self -> {
+            early.transport().loseConnection();
+            self.transport().loseConnection();
+        });
+        Recorder first = recorder("first");
+        Recorder second = recorder("second").onMade(self -> self.transport().write("here I am"));
+        ListeningPort port = listen(early, late);
+        connect(port, first);
+        when(early::isMade, () -> {
+            port.pauseAccepting();
+            afterTurns(3, () -> connect(port, second));
+        });
+        when(second::isMade, () -> reactor().callLater(Duration.ofMillis(60), () -> {
+            early.note(late.isMade() ? "not alone" : "alone");
+            port.resumeAccepting();
+        }));
+        stopWhenLost(early, late, first, second);
+        run();
+        assertThat(eventsOf("early")).containsExactly("made", "alone", "lost ConnectionDone");
+        assertThat(eventsOf("late")).containsExactly("made", "data", "lost ConnectionDone");
     }
 }

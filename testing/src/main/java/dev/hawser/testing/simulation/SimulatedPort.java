@@ -31,6 +31,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
     private Address host;
     private boolean listening;
     private boolean pausedForBudget;
+    private boolean pausedByUser;
     private long connections;
 
     SimulatedPort(SimulatedReactor loop, Address wanted, Factory factory, ListenOptions options) {
@@ -77,6 +78,7 @@ final class SimulatedPort extends Ready implements ListeningPort {
         loop.factories().begin(factory);
         host = bound;
         listening = true;
+        pausedByUser = false;
         if (!loop.isDead()) {
             machine.listens(this);
         }
@@ -116,12 +118,10 @@ final class SimulatedPort extends Ready implements ListeningPort {
 
     @Override
     void ready() {
-        for (int i = 0; i < MOST_IN_A_ROW && listening && !pausedForBudget && !waiting.isEmpty(); i++) {
+        for (int i = 0; i < MOST_IN_A_ROW && accepts() && !waiting.isEmpty(); i++) {
             begin(waiting.remove());
         }
-        if (listening && !pausedForBudget && !waiting.isEmpty()) {
-            loop.makeReady(this);
-        }
+        acceptWaiting();
     }
 
     private void begin(SocketEnd accepted) {
@@ -145,7 +145,28 @@ final class SimulatedPort extends Ready implements ListeningPort {
     /** Accepts no connection while the reactor is above its memory budget. */
     void pauseForBudget(boolean pause) {
         pausedForBudget = pause;
-        if (!pause && !waiting.isEmpty()) {
+        acceptWaiting();
+    }
+
+    @Override
+    public void pauseAccepting() {
+        loop.checkThread();
+        pausedByUser = true;
+    }
+
+    @Override
+    public void resumeAccepting() {
+        loop.checkThread();
+        pausedByUser = false;
+        acceptWaiting();
+    }
+
+    private boolean accepts() {
+        return listening && !pausedForBudget && !pausedByUser;
+    }
+
+    private void acceptWaiting() {
+        if (accepts() && !waiting.isEmpty()) {
             loop.makeReady(this);
         }
     }

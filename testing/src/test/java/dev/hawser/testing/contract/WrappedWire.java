@@ -22,16 +22,37 @@ import dev.hawser.policy.ThrottlingFactory;
 import dev.hawser.policy.TimeoutFactory;
 import dev.hawser.policy.Timeouts;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** TCP with every protocol, of both ends, behind something. */
+/** TCP, or another wire, with every protocol, of both ends, behind something. */
 final class WrappedWire implements Wire {
-    private final Wire beneath = Wire.tcp();
+    private final Wire beneath;
     private final BiFunction<Reactor, Factory, Factory> wrapping;
 
     WrappedWire(BiFunction<Reactor, Factory, Factory> wrapping) {
+        this(Wire.tcp(), wrapping);
+    }
+
+    private WrappedWire(Wire beneath, BiFunction<Reactor, Factory, Factory> wrapping) {
+        this.beneath = beneath;
         this.wrapping = wrapping;
+    }
+
+    /** The same over {@code wire}. */
+    WrappedWire over(Wire wire) {
+        return new WrappedWire(wire, wrapping);
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return beneath.traits();
+    }
+
+    @Override
+    public void close() throws IOException {
+        beneath.close();
     }
 
     /** Two wrappers that pass everything on. */

@@ -120,6 +120,21 @@ final class ReloadingIdentitiesTest {
         assertThatThrownBy(identities::loadNow).isInstanceOf(PemException.class).hasMessage(none + ": there is no private key");
     }
 
+    /** Else what a worker found before would come back for an interval. */
+    @Test
+    void loadNowIsNotUndoneByALookThatBeganBefore() throws IOException {
+        MemoryReactor another = new MemoryReactor();
+        another.startUp();
+        Path file = put("server.pem", "client");
+        ReloadingIdentities identities = ReloadingIdentities.ofFiles(another, file);
+        put("server.pem", "client-rsa");
+        identities.loadNow(); // amid the first look
+        put("server.pem", "server-ec");
+        another.advance(Duration.ZERO);
+        another.advance(Duration.ZERO);
+        assertThat(given(identities, null)).isEqualTo("CN=bob");
+    }
+
     // ---------------------------------------------------------------- changes
 
     @Test

@@ -1,0 +1,102 @@
+package dev.hawser.testing.contract;
+
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The contracts of connections, kept by a protocol behind a throttle and over TLS, on epoll. */
+@EnabledOnOs(OS.LINUX)
+final class ThrottledTlsTest {
+    @Nested
+    final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class MemoryBounds extends MemoryBoundsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+
+    @Nested
+    final class MemoryBudget extends MemoryBudgetContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.throttled().over(new TlsWire("jdk"));
+        }
+    }
+}
