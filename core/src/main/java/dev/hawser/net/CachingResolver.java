@@ -90,6 +90,11 @@ public final class CachingResolver implements Resolver {
     }
 
     @Override
+    public boolean separatesFamilies() {
+        return inner.separatesFamilies();
+    }
+
+    @Override
     public Deferred<List<InetAddress>> resolve(String host, AddressFamily family) {
         owner.checkThread();
         Question question = question(host, Objects.requireNonNull(family, "family"));

@@ -41,6 +41,14 @@ public interface Resolver {
         });
     }
 
+    /**
+     * Whether {@link #resolve(String, AddressFamily)} asks for one family alone, so that the two may come at different times. Who
+     * wants both then asks for each; else one answer has both, in the order that suits this machine (RFC 6724).
+     */
+    default boolean separatesFamilies() {
+        return false;
+    }
+
     /** A resolver that asks this one first, and {@code next} where this fails with {@link ConnectFailed.DnsFailed}. */
     default Resolver orElse(Resolver next) {
         return new ResolverChain(this, next);

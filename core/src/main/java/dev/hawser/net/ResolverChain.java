@@ -18,6 +18,11 @@ record ResolverChain(Resolver first, Resolver next) implements Resolver {
     }
 
     @Override
+    public boolean separatesFamilies() {
+        return first.separatesFamilies() && next.separatesFamilies();
+    }
+
+    @Override
     public Deferred<List<InetAddress>> resolve(String host, AddressFamily family) {
         return first.resolve(host, family).chainErrback(ConnectFailed.DnsFailed.class, _ -> next.resolve(host, family));
     }

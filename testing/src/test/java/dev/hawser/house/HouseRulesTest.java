@@ -52,6 +52,11 @@ final class HouseRulesTest {
         noneOf("dev.hawser.net").mayUse("tls.jdk", "tls.openssl", "tls.pem", "tls.reload");
         noneOf("dev.hawser.net").mayUse("task", "net.endpoint", "line", "reactor");
         noneOf("dev.hawser.net.endpoint").mayUse("task", "line", "reactor");
+        for (String wire : new String[] {"net.proxy.wire", "net.socks.wire", "net.connect.wire"}) {
+            noneOf("dev.hawser." + wire)
+                    .mayUse("coroutine", "time", "deferred", "task", "net", "net.endpoint", "line", "reactor", "policy", "tls");
+            noneOf("dev.hawser.net").mayUse(wire);
+        }
         noneOf("dev.hawser.policy").mayUse("task", "net.endpoint", "line", "reactor", "reactor.spi");
         for (String below : new String[] {"bytes", "coroutine", "time", "deferred", "task", "tls", "net", "line", "reactor"}) {
             noneOf("dev.hawser." + below).mayUse("policy");

@@ -67,8 +67,8 @@ class EndpointStringsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tcpp:80|Unknown endpoint type 'tcpp' (known: fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"tcpp:80\"",
-                "TCP:80|Unknown endpoint type 'TCP' (known: fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"TCP:80\"",
+                "tcpp:80|Unknown endpoint type 'tcpp' (known: doubled, fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"tcpp:80\"",
+                "TCP:80|Unknown endpoint type 'TCP' (known: doubled, fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"TCP:80\"",
                 "tcp|Missing port in \"tcp\"",
                 "tcp:|Bad port '': it is no number in \"tcp:\"",
                 "tcp:http|Bad port 'http': it is no number in \"tcp:http\"",
@@ -97,7 +97,7 @@ class EndpointStringsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fd:3|Unknown endpoint type 'fd' (known: connect, haproxy, host, socks5, ssl, tcp, tls, unix) in \"fd:3\"",
+                "fd:3|Unknown endpoint type 'fd' (known: connect, haproxy, host, socks5, ssl, tcp, through, tls, unix) in \"fd:3\"",
                 "tcp|Missing host in \"tcp\"",
                 "tcp::80|Empty host in \"tcp::80\"",
                 "tcp:h|Missing port in \"tcp:h\"",

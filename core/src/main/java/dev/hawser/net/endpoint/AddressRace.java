@@ -1,7 +1,7 @@
 package dev.hawser.net.endpoint;
 
+import dev.hawser.net.AddressFamily;
 import dev.hawser.net.ConnectionEnd;
-import dev.hawser.net.endpoint.RaceInput.Family;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AddressRace(
         HappyEyeballs settings,
-        Set<Family> unresolved,
-        @Nullable Family leading,
+        Set<AddressFamily> unresolved,
+        @Nullable AddressFamily leading,
         List<InetAddress> ipv6,
         List<InetAddress> ipv4,
         SortedSet<Integer> running,
@@ -36,6 +36,8 @@ record AddressRace(
         Timer timer,
         List<ConnectionEnd> reasons,
         boolean over) {
+    static final Set<AddressFamily> BOTH = Set.of(AddressFamily.IPV4, AddressFamily.IPV6);
+
     /** What the timer is for. */
     enum Timer {
         NONE,
@@ -48,10 +50,14 @@ record AddressRace(
     /** What follows from an input. */
     record Step(AddressRace next, List<RaceOutput> outputs) {}
 
+    static AddressFamily familyOf(InetAddress address) {
+        return AddressFamily.IPV6.includes(address) ? AddressFamily.IPV6 : AddressFamily.IPV4;
+    }
+
     /** A race whose look-ups have just begun. */
     static AddressRace begin(HappyEyeballs settings) {
         return new AddressRace(
-                settings, Family.BOTH, null, List.of(), List.of(), new TreeSet<>(), 0, Timer.NONE, List.of(), false);
+                settings, BOTH, null, List.of(), List.of(), new TreeSet<>(), 0, Timer.NONE, List.of(), false);
     }
 
     /** What {@code input} leads to. Everything is allowed at any time; what comes too late leads to nothing. */
@@ -61,9 +67,9 @@ record AddressRace(
         }
         Draft draft = new Draft(race);
         switch (input) {
-            case RaceInput.Resolved(Set<Family> families, List<InetAddress> addresses) ->
+            case RaceInput.Resolved(Set<AddressFamily> families, List<InetAddress> addresses) ->
                 draft.resolved(families, addresses);
-            case RaceInput.ResolutionFailed(Set<Family> families, ConnectionEnd reason) -> {
+            case RaceInput.ResolutionFailed(Set<AddressFamily> families, ConnectionEnd reason) -> {
                 draft.reasons.add(reason);
                 draft.resolved(families, List.of());
             }
@@ -78,13 +84,13 @@ record AddressRace(
     /** A race while one input is worked in. */
     private static final class Draft {
         private final HappyEyeballs settings;
-        private final Set<Family> unresolved = EnumSet.noneOf(Family.class);
+        private final Set<AddressFamily> unresolved = EnumSet.noneOf(AddressFamily.class);
         private final List<InetAddress> ipv6;
         private final List<InetAddress> ipv4;
         private final SortedSet<Integer> running;
         private final List<ConnectionEnd> reasons;
         private final List<RaceOutput> outputs = new ArrayList<>();
-        private @Nullable Family leading;
+        private @Nullable AddressFamily leading;
         private int begun;
         private Timer timer;
         private boolean over;
@@ -106,13 +112,13 @@ record AddressRace(
                     settings, unresolved, leading, ipv6, ipv4, running, begun, timer, List.copyOf(reasons), over);
         }
 
-        void resolved(Set<Family> families, List<InetAddress> addresses) {
+        void resolved(Set<AddressFamily> families, List<InetAddress> addresses) {
             unresolved.removeAll(families);
             for (InetAddress address : addresses) {
-                untried(Family.of(address)).add(address);
+                untried(familyOf(address)).add(address);
             }
             if (leading == null && families.size() == 2 && !addresses.isEmpty()) {
-                leading = Family.of(addresses.getFirst()); // one answer: the resolver has ordered it (RFC 6724)
+                leading = familyOf(addresses.getFirst()); // one answer: the resolver has ordered it (RFC 6724)
             }
             goOn(false);
         }
@@ -153,7 +159,7 @@ record AddressRace(
          */
         private void goOn(boolean due) {
             if (mayBegin() && (due || running.isEmpty())) {
-                if (begun > 0 || due || !ipv6.isEmpty() || !unresolved.contains(Family.IPV6)) {
+                if (begun > 0 || due || !ipv6.isEmpty() || !unresolved.contains(AddressFamily.IPV6)) {
                     start(next());
                     setTimer(mayBegin() ? Timer.ATTEMPT : Timer.NONE);
                 } else {
@@ -174,7 +180,7 @@ record AddressRace(
         /** The families take turns, while both have something left (section 4). */
         private InetAddress next() {
             if (leading == null) {
-                leading = ipv6.isEmpty() ? Family.IPV4 : Family.IPV6;
+                leading = ipv6.isEmpty() ? AddressFamily.IPV4 : AddressFamily.IPV6;
             }
             List<InetAddress> first = untried(leading);
             List<InetAddress> second = first == ipv6 ? ipv4 : ipv6;
@@ -189,8 +195,8 @@ record AddressRace(
             outputs.add(new RaceOutput.Start(attempt, address));
         }
 
-        private List<InetAddress> untried(Family family) {
-            return family == Family.IPV6 ? ipv6 : ipv4;
+        private List<InetAddress> untried(AddressFamily family) {
+            return family == AddressFamily.IPV6 ? ipv6 : ipv4;
         }
 
         private void setTimer(Timer wanted) {

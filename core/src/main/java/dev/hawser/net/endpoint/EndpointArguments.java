@@ -218,6 +218,13 @@ public final class EndpointArguments {
         return EndpointDescription.wrong(problem, description);
     }
 
+    /** Passes over a positional argument that is empty. */
+    void skipEmpty() {
+        if ("".equals(positional.peek())) {
+            positional.remove();
+        }
+    }
+
     /** Refuses what nobody has asked for. */
     void refuseOthers() {
         if (!keywords.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.hawser.net.endpoint;
 
 import dev.hawser.net.Reactor;
+import dev.hawser.tls.PemException;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ final class EndpointTypes {
         server("unix", StreamTypes::unixServer);
         server("fd", StreamTypes::descriptorServer);
         server("systemd", StreamTypes::systemdServer);
-        server("stdio", arguments -> new StandardIoEndpoint(arguments.reactor()));
+        server("stdio", StreamTypes::standardIo);
         server("tls", TlsTypes::tlsServer);
         server("ssl", TlsTypes::sslServer);
         SERVERS.put("haproxy", new Type<>(true, ProxyTypes::haproxyServer));
@@ -86,7 +87,7 @@ final class EndpointTypes {
             return endpoint;
         } catch (EndpointParseException told) {
             throw told;
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | PemException refused) {
             throw new EndpointParseException(String.valueOf(refused.getMessage()), description, refused);
         }
     }

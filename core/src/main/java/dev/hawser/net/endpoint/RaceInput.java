@@ -1,30 +1,18 @@
 package dev.hawser.net.endpoint;
 
+import dev.hawser.net.AddressFamily;
 import dev.hawser.net.ConnectionEnd;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 
 /** What happens to an {@link AddressRace}. */
 sealed interface RaceInput {
-    /** The families of addresses that are asked for. */
-    enum Family {
-        IPV6,
-        IPV4;
-
-        static final Set<Family> BOTH = Set.of(IPV6, IPV4);
-
-        static Family of(InetAddress address) {
-            return address instanceof Inet6Address ? IPV6 : IPV4;
-        }
-    }
-
     /** The look-up of {@code families} gave {@code addresses}, best first; there may be none. */
-    record Resolved(Set<Family> families, List<InetAddress> addresses) implements RaceInput {}
+    record Resolved(Set<AddressFamily> families, List<InetAddress> addresses) implements RaceInput {}
 
     /** The look-up of {@code families} failed. */
-    record ResolutionFailed(Set<Family> families, ConnectionEnd reason) implements RaceInput {}
+    record ResolutionFailed(Set<AddressFamily> families, ConnectionEnd reason) implements RaceInput {}
 
     /** The time of the latest {@link RaceOutput.SetTimer} is up. */
     record TimerFired() implements RaceInput {}

@@ -1,7 +1,9 @@
 package dev.hawser.net.endpoint;
 
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Work;
 import dev.hawser.net.Address;
+import dev.hawser.net.AddressFamily;
 import dev.hawser.net.ClientFactory;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
@@ -10,14 +12,16 @@ import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
+import dev.hawser.net.Resolver;
 import dev.hawser.net.WrappingFactory;
-import dev.hawser.net.endpoint.RaceInput.Family;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.time.Upkeep;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +35,9 @@ final class RacingConnector implements Connector {
     private final ConnectOptions options;
     private final ConnectAttempt factory;
     private final Map<Integer, Connector> attempts = new HashMap<>();
+    private final List<Deferred<?>> lookUps = new ArrayList<>(2);
     private AddressRace race;
     private State state = State.DISCONNECTED;
-    private @Nullable Deferred<?> lookUp;
     private @Nullable DelayedCall timer;
     private @Nullable DelayedCall limit;
     private @Nullable Connector winner;
@@ -72,13 +76,25 @@ final class RacingConnector implements Connector {
         }
         state = State.CONNECTING;
         limit = reactor.callLater(options.timeout(), (Upkeep) this::timedOut);
-        Deferred<List<InetAddress>> asked =
-                Deferred.executeChain(reactor, () -> reactor.resolver().resolve(host));
-        lookUp = asked;
+        Resolver resolver = reactor.resolver();
+        if (resolver.separatesFamilies()) {
+            look(Set.of(AddressFamily.IPV6), () -> resolver.resolve(host, AddressFamily.IPV6));
+            look(Set.of(AddressFamily.IPV4), () -> resolver.resolve(host, AddressFamily.IPV4));
+        } else {
+            look(AddressRace.BOTH, () -> resolver.resolve(host));
+        }
+    }
+
+    private void look(Set<AddressFamily> families, Work<Deferred<List<InetAddress>>> question) {
+        if (race.over()) {
+            return;
+        }
+        Deferred<List<InetAddress>> asked = Deferred.executeChain(reactor, question);
+        lookUps.add(asked);
         asked.finish(
-                addresses -> feed(new RaceInput.Resolved(Family.BOTH, usable(addresses))),
+                addresses -> feed(new RaceInput.Resolved(families, usable(addresses))),
                 failure -> feed(new RaceInput.ResolutionFailed(
-                        Family.BOTH,
+                        families,
                         failure instanceof ConnectionEnd end
                                 ? end
                                 : new ConnectFailed.DnsFailed(host, failure.toString(), failure))));
@@ -91,7 +107,7 @@ final class RacingConnector implements Connector {
             return addresses;
         }
         List<InetAddress> fitting = addresses.stream()
-                .filter(address -> Family.of(address) == Family.of(from.address()))
+                .filter(address -> AddressRace.familyOf(address) == AddressRace.familyOf(from.address()))
                 .toList();
         return fitting.isEmpty() ? addresses : fitting;
     }
@@ -164,11 +180,9 @@ final class RacingConnector implements Connector {
             limit.cancel();
             limit = null;
         }
-        Deferred<?> asked = lookUp;
-        lookUp = null;
-        if (asked != null) {
-            asked.cancel(); // does nothing where it has fired
-        }
+        List<Deferred<?>> asked = List.copyOf(lookUps);
+        lookUps.clear();
+        asked.forEach(Deferred::cancel); // does nothing where it has fired
     }
 
     private void clearTimer() {

@@ -91,6 +91,11 @@ final class StreamTypes {
         return new AdoptedStreamServerEndpoint(arguments.reactor(), found.get(at));
     }
 
+    static ServerEndpoint standardIo(EndpointArguments arguments) {
+        arguments.skipEmpty(); // stdio: is how Twisted spells it
+        return new StandardIoEndpoint(arguments.reactor());
+    }
+
     // ---------------------------------------------------------------- clients
 
     static ClientEndpoint tcpClient(EndpointArguments arguments) {

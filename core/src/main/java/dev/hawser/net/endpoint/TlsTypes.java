@@ -10,8 +10,9 @@ import dev.hawser.tls.TrustRoots;
 import dev.hawser.tls.reload.ReloadingIdentities;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Descriptions of TLS. Keys and certificates are read when a description is parsed. */
@@ -34,7 +35,7 @@ final class TlsTypes {
             String port = arguments.optional("port");
             beneath = StreamTypes.tcpServer(arguments, port == null ? HTTPS : arguments.port("port", 0, port));
         }
-        List<Path> files = key == null ? List.of(certificate) : List.of(certificate, key);
+        List<Path> files = files(certificate, key);
         return new TlsServerEndpoint(beneath, serverOptions(arguments, identities(arguments, files)));
     }
 
@@ -44,14 +45,9 @@ final class TlsTypes {
         Path key = arguments.path("privateKey");
         Path certificate = arguments.path("certKey");
         Path chain = arguments.path("extraCertChain");
-        List<Path> files = new ArrayList<>();
-        files.add(certificate == null ? (key == null ? Path.of("server.pem") : key) : certificate);
-        if (chain != null) {
-            files.add(chain);
-        }
-        if (key != null && certificate != null) {
-            files.add(key);
-        }
+        List<Path> files = certificate == null && key == null
+                ? files(Path.of("server.pem"), chain)
+                : files(certificate, chain, key);
         return new TlsServerEndpoint(
                 StreamTypes.tcpServer(arguments, port), serverOptions(arguments, identities(arguments, files)));
     }
@@ -61,16 +57,14 @@ final class TlsTypes {
         boolean reload = arguments.flag("reload", true);
         Path first = files.getFirst();
         if (files.size() == 1 && Files.isDirectory(first)) {
-            return reload
-                    ? ReloadingIdentities.ofFolder(arguments.reactor(), first).loadNow()
-                    : TlsIdentityFolder.read(first);
-        }
-        if (reload) {
-            return ReloadingIdentities.ofFiles(arguments.reactor(), files.toArray(Path[]::new))
-                    .loadNow();
+            TlsIdentityFolder folder = TlsIdentityFolder.read(first);
+            return reload ? ReloadingIdentities.ofFolder(arguments.reactor(), first).loadNow() : folder;
         }
         TlsIdentity identity = TlsIdentity.read(files, null);
-        return _ -> identity;
+        return reload
+                ? ReloadingIdentities.ofFiles(arguments.reactor(), files.toArray(Path[]::new))
+                        .loadNow()
+                : _ -> identity;
     }
 
     private static TlsServerOptions serverOptions(EndpointArguments arguments, TlsIdentities identities) {
@@ -126,20 +120,14 @@ final class TlsTypes {
                 .withHandshakeTimeout(
                         arguments.seconds("handshakeTimeout", TlsClientOptions.DEFAULT.handshakeTimeout()));
         if (certificate != null || key != null) {
-            options = options.withIdentity(identity(certificate, key));
+            options = options.withIdentity(TlsIdentity.read(files(certificate, key), null));
         }
         return new TlsClientEndpoint(beneath, options.withServerName(name == null ? host : name));
     }
 
-    private static TlsIdentity identity(@Nullable Path certificate, @Nullable Path key) {
-        List<Path> files = new ArrayList<>();
-        if (certificate != null) {
-            files.add(certificate);
-        }
-        if (key != null) {
-            files.add(key);
-        }
-        return TlsIdentity.read(files, null);
+    /** Those that are given, each once: a key and its certificate are often in one file. */
+    private static List<Path> files(@Nullable Path... files) {
+        return Arrays.stream(files).filter(Objects::nonNull).distinct().toList();
     }
 
     private static TrustRoots roots(EndpointArguments arguments, String key) {

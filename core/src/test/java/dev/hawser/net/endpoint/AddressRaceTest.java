@@ -3,9 +3,9 @@ package dev.hawser.net.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hawser.net.AddressFamily;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectionEnd;
-import dev.hawser.net.endpoint.RaceInput.Family;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,10 +116,10 @@ class AddressRaceTest {
                         case 4, 5, 6 -> input("fail " + random.nextInt(5));
                         default -> new RaceInput.TimerFired();
                     };
-            six |= input instanceof RaceInput.Resolved(var of, var _) && of.contains(Family.IPV6)
-                    || input instanceof RaceInput.ResolutionFailed(var not, var _) && not.contains(Family.IPV6);
-            four |= input instanceof RaceInput.Resolved(var of, var _) && of.contains(Family.IPV4)
-                    || input instanceof RaceInput.ResolutionFailed(var not, var _) && not.contains(Family.IPV4);
+            six |= input instanceof RaceInput.Resolved(var of, var _) && of.contains(AddressFamily.IPV6)
+                    || input instanceof RaceInput.ResolutionFailed(var not, var _) && not.contains(AddressFamily.IPV6);
+            four |= input instanceof RaceInput.Resolved(var of, var _) && of.contains(AddressFamily.IPV4)
+                    || input instanceof RaceInput.ResolutionFailed(var not, var _) && not.contains(AddressFamily.IPV4);
             boolean wasOver = race.over();
             if (input instanceof RaceInput.AttemptFailed(int attempt, var _)) {
                 running.remove(attempt);
@@ -177,12 +177,12 @@ class AddressRaceTest {
     private static RaceInput input(String text) {
         String[] words = text.split(" ");
         return switch (words[0]) {
-            case "both" -> new RaceInput.Resolved(Family.BOTH, addresses(words));
-            case "v6" -> new RaceInput.Resolved(Set.of(Family.IPV6), addresses(words));
-            case "v4" -> new RaceInput.Resolved(Set.of(Family.IPV4), addresses(words));
-            case "no" -> new RaceInput.ResolutionFailed(Family.BOTH, reason("no"));
-            case "no6" -> new RaceInput.ResolutionFailed(Set.of(Family.IPV6), reason("no6"));
-            case "no4" -> new RaceInput.ResolutionFailed(Set.of(Family.IPV4), reason("no4"));
+            case "both" -> new RaceInput.Resolved(AddressRace.BOTH, addresses(words));
+            case "v6" -> new RaceInput.Resolved(Set.of(AddressFamily.IPV6), addresses(words));
+            case "v4" -> new RaceInput.Resolved(Set.of(AddressFamily.IPV4), addresses(words));
+            case "no" -> new RaceInput.ResolutionFailed(AddressRace.BOTH, reason("no"));
+            case "no6" -> new RaceInput.ResolutionFailed(Set.of(AddressFamily.IPV6), reason("no6"));
+            case "no4" -> new RaceInput.ResolutionFailed(Set.of(AddressFamily.IPV4), reason("no4"));
             case "timer" -> new RaceInput.TimerFired();
             case "fail" -> new RaceInput.AttemptFailed(Integer.parseInt(words[1]), reason(words[1]));
             case "up" -> new RaceInput.Connected(Integer.parseInt(words[1]));
@@ -208,7 +208,7 @@ class AddressRaceTest {
         return switch (output) {
             case RaceOutput.Start(int attempt, InetAddress address) -> {
                 byte last = address.getAddress()[address.getAddress().length - 1];
-                yield attempt + "=" + (char) ((Family.of(address) == Family.IPV6 ? 'A' : 'a') + last - 1);
+                yield attempt + "=" + (char) ((AddressRace.familyOf(address) == AddressFamily.IPV6 ? 'A' : 'a') + last - 1);
             }
             case RaceOutput.Stop(int attempt) -> "stop" + attempt;
             case RaceOutput.SetTimer(Duration delay) -> "after" + delay.toMillis();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.Address;
+import dev.hawser.net.AddressFamily;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Connector;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
+import dev.hawser.net.Resolver;
 import dev.hawser.testing.MemoryConnector;
 import dev.hawser.testing.MemoryReactor;
 import dev.hawser.testing.MemoryTransport;
@@ -217,6 +219,37 @@ class HostnameEndpointTest {
         assertThat(Results.failureOf(endpoint.connect(factory)))
                 .isInstanceOf(ConnectFailed.DnsFailed.class)
                 .hasRootCauseMessage("broken");
+    }
+
+    @Test
+    void aResolverThatAsksForEachFamilyIsNotWaitedForLong() {
+        Promise<List<InetAddress>> six = new Promise<>(reactor);
+        reactor.installResolver(new Resolver() {
+            @Override
+            public Deferred<List<InetAddress>> resolve(String host) {
+                throw new AssertionError("both at once");
+            }
+
+            @Override
+            public boolean separatesFamilies() {
+                return true;
+            }
+
+            @Override
+            public Deferred<List<InetAddress>> resolve(String host, AddressFamily family) {
+                return family == AddressFamily.IPV6 ? six : Deferred.succeed(reactor, List.of(InetAddress.ofLiteral(A4)));
+            }
+        });
+        Deferred<Protocol> connecting = endpoint.connect(factory);
+        assertThat(tried()).isEmpty();
+        reactor.advance(Duration.ofMillis(50));
+        assertThat(tried()).containsExactly(A4);
+        six.callback(List.of(InetAddress.ofLiteral(A6)));
+        wait250();
+
+        assertThat(tried()).containsExactly(A4, A6);
+        connecting.cancel();
+        Results.failureOf(connecting, CancellationException.class);
     }
 
     @Test
