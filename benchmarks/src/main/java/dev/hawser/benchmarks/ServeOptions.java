@@ -2,6 +2,7 @@ package dev.hawser.benchmarks;
 
 import dev.hawser.net.Factory;
 import dev.hawser.net.TlsFactory;
+import dev.hawser.tls.PemException;
 import dev.hawser.tls.TlsIdentity;
 import dev.hawser.tls.TlsServerOptions;
 import java.nio.file.Path;
@@ -56,7 +57,11 @@ record ServeOptions(Supplier<Factory> protocol, int port, String backend, int re
         if (certificate == null || key == null) {
             throw new IllegalArgumentException("TLS wants a certificate and a key\n" + USAGE);
         }
-        return TlsServerOptions.of(TlsIdentity.read(Path.of(certificate), Path.of(key)));
+        try {
+            return TlsServerOptions.of(TlsIdentity.read(Path.of(certificate), Path.of(key)));
+        } catch (PemException unreadable) {
+            throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+        }
     }
 
     private static int number(String name, String text, int least, int most) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * does not read, and records that the carrier did not take.
  */
 final class TlsLayer implements Carrier, Carried {
+    private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.Transport");
+
     /** How long a peer that was told the end may take to end its direction. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -57,6 +59,7 @@ final class TlsLayer implements Carrier, Carried {
     private boolean lingering;
     private boolean lingered;
     private boolean shutdownWanted;
+    private boolean shutDown;
     private boolean inputTold;
     private boolean closed;
     private @Nullable TlsSession session;
@@ -475,7 +478,7 @@ final class TlsLayer implements Carrier, Carried {
         if (!lingering) {
             linger();
         }
-        return false;
+        return lingered;
     }
 
     private void linger() {
@@ -487,10 +490,11 @@ final class TlsLayer implements Carrier, Carried {
             above().writable();
         });
         try {
-            below.shutdownOutput();
+            shutdownWanted = !shutDown;
+            shutdown();
         } catch (IOException gone) {
-            lingered = true;
-            owner.failed(new ConnectionLost(gone));
+            LOGGER.log(System.Logger.Level.DEBUG, "the peer was gone before it was told the end", gone);
+            lingered = true; // there is nobody to wait for
             return;
         }
         settleReading();
@@ -537,6 +541,7 @@ final class TlsLayer implements Carrier, Carried {
     private void shutdown() throws IOException {
         if (shutdownWanted) {
             shutdownWanted = false;
+            shutDown = true;
             below.shutdownOutput();
         }
     }

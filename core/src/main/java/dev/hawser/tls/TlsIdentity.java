@@ -67,6 +67,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         }
         return IdentityParser.parse(
                 files.stream()
+                        .distinct() // programs that ask for two files are given the same one twice
                         .map(file -> PemSource.read(file, IdentityParser.MOST_BYTES))
                         .toList(),
                 password);

@@ -233,4 +233,10 @@ final class TlsIdentityTest {
         assertThatThrownBy(() -> TrustRoots.read(folder)).hasMessage(key + " has no certificate");
         assertThatThrownBy(() -> TrustRoots.parse(Bytes.of("x", StandardCharsets.US_ASCII))).isInstanceOf(PemException.class);
     }
+
+    @Test
+    void aFileThatIsNamedTwiceIsReadOnce() {
+        Path both = TestIdentities.file("server-ec");
+        assertThat(TlsIdentity.read(both, both)).isEqualTo(TestIdentities.identity("server-ec"));
+    }
 }
