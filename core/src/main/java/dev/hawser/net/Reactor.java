@@ -281,7 +281,8 @@ public interface Reactor extends Scheduler {
     }
 
     /**
-     * Connects to {@code host}, a name or numeric address. The addresses of a name are tried in the resolver's order.
+     * Connects to {@code host}, a name or numeric address. The addresses of a name are tried in turn, in the resolver's order;
+     * {@link dev.hawser.net.endpoint.HostnameEndpoint} races them.
      * No event but {@link ClientFactory#startedConnecting} comes inside this call.
      *
      * @throws IllegalArgumentException when {@code port} is no port number

@@ -9,6 +9,7 @@ import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
+import dev.hawser.net.connect.wire.TunnelException;
 import dev.hawser.net.socks.wire.SocksException;
 import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.tls.TestIdentities;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints and the proxies of others: HAProxy and microsocks. Skipped where they are missing, and failing then in CI. */
+/** Endpoints and the proxies of others: HAProxy, microsocks, tinyproxy. Skipped where they are missing, and failing then in CI. */
 @HawserTest(timeLimitSeconds = 60)
 class RealProxiesTest {
     private final List<Process> started = new ArrayList<>();
@@ -197,6 +198,34 @@ class RealProxiesTest {
                     .connect(Asking::new)
                     .await());
             assertThat(wrong).hasMessageContaining("refused the user and password");
+        }
+        target.stopListening().await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "BasicAuth user secret"})
+    void tinyproxyTunnelsUs(String login, Reactor reactor) throws IOException {
+        need("tinyproxy");
+        ListeningPort target = reactor.listenTcp(0, ListenOptions.LOOPBACK, _ -> new Telling());
+        int http = freePort();
+        Path configuration = folder.resolve("tinyproxy.conf");
+        Files.writeString(
+                configuration, "Port %d\nListen 127.0.0.1\nAllow 127.0.0.1\nTimeout 60\n%s\n".formatted(http, login));
+        start("tinyproxy", "-d", "-c", configuration.toString());
+        String tunnel = "connect:localhost:" + target.port() + ":proxy=tcp\\:127.0.0.1\\:" + http;
+        String credentials = login.isEmpty() ? "" : ":user=user:password=secret";
+        Asking client = patiently(reactor, ClientEndpoint.parse(reactor, tunnel + credentials));
+        assertThat(client.line().await()).isEqualTo("hello");
+        assertThat(client.ask("x".repeat(10_000)).await()).hasSize(10_000);
+        client.lose().await();
+        if (!login.isEmpty()) {
+            Throwable refused = catchThrowable(
+                    () -> ClientEndpoint.parse(reactor, tunnel).connect(Asking::new).await());
+            assertThat(refused)
+                    .isInstanceOf(ConnectFailed.ProxyFailed.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TunnelException.class, told -> assertThat(told.status()).isBetween(400, 499));
         }
         target.stopListening().await();
     }

@@ -3,6 +3,7 @@ package dev.hawser.net.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.hawser.bytes.Bytes;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.ListenOptions;
@@ -107,7 +108,7 @@ class TlsEndpointsTest {
     void aServerThatClosesAmidstTheHandshakeIsAFailedConnect(Reactor reactor) {
         ListeningPort port = reactor.listenTcp(0, ListenOptions.LOOPBACK, _ -> new Protocol() {
             @Override
-            public void dataReceived(dev.hawser.bytes.Bytes data) {
+            public void dataReceived(Bytes data) {
                 transport().loseConnection();
             }
         });
