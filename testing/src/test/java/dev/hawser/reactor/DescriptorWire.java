@@ -29,14 +29,25 @@ final class DescriptorWire implements Wire {
     }
 
     private final Source source;
+    private final Set<Trait> traits;
 
     DescriptorWire(Source source) {
+        this(source, EnumSet.of(Trait.HALF_CLOSE, Trait.ROOM));
+    }
+
+    private DescriptorWire(Source source, Set<Trait> traits) {
         this.source = source;
+        this.traits = traits;
+    }
+
+    /** Over terminals, which hold a few KiB. */
+    static DescriptorWire terminals() {
+        return new DescriptorWire(TestDescriptors::terminals, EnumSet.of(Trait.HALF_CLOSE));
     }
 
     @Override
     public Set<Trait> traits() {
-        return EnumSet.of(Trait.HALF_CLOSE);
+        return traits;
     }
 
     @Override

@@ -214,6 +214,7 @@ public abstract class MemoryBoundsContract extends ReactorContract {
 
     @Test
     void W5_aBroadcasterEndsTheClientThatNeverReadsAndServesTheOthers() {
+        needs(Wire.Trait.ROOM);
         List<Recorder> listeners = new ArrayList<>();
         Factory everybody = _ -> {
             Recorder listener = recorder("server" + listeners.size());

@@ -28,7 +28,7 @@ final class UnixWire implements Wire {
 
     @Override
     public Set<Trait> traits() {
-        return EnumSet.of(Trait.HALF_CLOSE, Trait.PEER);
+        return EnumSet.of(Trait.HALF_CLOSE, Trait.PEER, Trait.ROOM);
     }
 
     @Override

@@ -31,7 +31,9 @@ public interface Wire {
         /** {@code setTcpNoDelay} and {@code setTcpKeepAlive} have an effect. */
         TCP_OPTIONS,
         /** There can be a {@link #peer}: an end outside of the reactor. */
-        PEER
+        PEER,
+        /** Much is on its way at once, so that an end that reads keeps up with one that writes. */
+        ROOM
     }
 
     /** What it has. */

@@ -1,0 +1,100 @@
+package dev.hawser.reactor;
+
+import dev.hawser.net.Reactor;
+import dev.hawser.net.ReactorOptions;
+import dev.hawser.testing.contract.ClosingContract;
+import dev.hawser.testing.contract.FlowContract;
+import dev.hawser.testing.contract.HalfCloseContract;
+import dev.hawser.testing.contract.MemoryBoundsContract;
+import dev.hawser.testing.contract.ProducerContract;
+import dev.hawser.testing.contract.WritingContract;
+import dev.hawser.testing.contract.Wire;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts of connections over pseudo-terminals: one in each direction, from the program's side to the other. */
+abstract class TerminalContracts {
+    /** The reactor's backend. */
+    abstract String backend();
+
+    private Reactor opened(ReactorOptions options) {
+        return Reactor.open(options.withBackend(backend()));
+    }
+
+    @Nested
+    final class Writing extends WritingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+
+    @Nested
+    final class Flow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+
+    @Nested
+    final class Producer extends ProducerContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+
+    @Nested
+    final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+
+    @Nested
+    final class HalfClose extends HalfCloseContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+
+    @Nested
+    final class MemoryBounds extends MemoryBoundsContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return DescriptorWire.terminals();
+        }
+    }
+}
