@@ -182,7 +182,9 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
     public Bytes releaseUnparsed() {
         Bytes rest = left;
         left = Bytes.EMPTY;
-        return inner.releaseUnparsed().concat(rest);
+        Bytes released = inner.releaseUnparsed();
+        innerUnparsed = 0;
+        return released.concat(rest);
     }
 
     /** The wrapped protocol's name: the wrapper is not seen in log lines. */
@@ -347,6 +349,9 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
             if (successor != null) {
                 next = null;
                 left = inner.releaseUnparsed().concat(left);
+                if (innerUnparsed > 0) {
+                    innerUnparsed(0); // that was the previous one's
+                }
                 inner = successor;
                 Receiver<@Nullable ConnectionEnd> told = made;
                 try {

@@ -219,6 +219,20 @@ final class Layers implements TlsLayer.Owner {
     }
 
     @Override
+    public void waits() {
+        transport.layerWaits();
+    }
+
+    /** How many bytes of records wait for the peer to take them. */
+    long waiting() {
+        long sum = 0;
+        for (TlsLayer layer : layers) {
+            sum += layer.waiting();
+        }
+        return sum;
+    }
+
+    @Override
     public void failed(ConnectionEnd reason) {
         transport.close(reason, false);
     }

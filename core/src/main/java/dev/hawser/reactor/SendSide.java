@@ -159,11 +159,23 @@ final class SendSide {
     }
 
     private void watch(TransportLimits limits) {
+        StallWatch watch = stall(limits);
+        watch.progressed();
+        watch.set();
+    }
+
+    /** A layer has something of its own to send: the peer is watched, as from when it was first waited for. */
+    void watch() {
+        if (limits != null && !stall(limits).isSet()) {
+            watch(limits);
+        }
+    }
+
+    private StallWatch stall(TransportLimits limits) {
         if (stall == null) {
             stall = new StallWatch(loop.reactor(), limits.stallTimeout(), () -> stalled(limits));
         }
-        stall.progressed();
-        stall.set();
+        return stall;
     }
 
     /** All is sent: the carrier need not tell when it takes more. */
@@ -176,13 +188,14 @@ final class SendSide {
 
     /** The peer has taken nothing for as long as it may. */
     private void stalled(TransportLimits limits) {
-        if (queue.isEmpty()) {
+        boolean layerWaits = transport.waitingInLayers() > 0;
+        if (queue.isEmpty() && !layerWaits) {
             return;
         }
         // The carrier may take bytes long before it says so: a socket does when a third of a large buffer is free.
         long before = steps;
         int onTrust = transport.onTrust();
-        if (transport.carrierSends()) {
+        if (layerWaits || transport.carrierSends()) {
             transport.writable();
         }
         send();
@@ -194,8 +207,9 @@ final class SendSide {
             transport.sendInTurn();
             return;
         }
+        long waiting = unsent() > 0 ? unsent() : transport.waitingInLayers();
         transport.close(
-                new PeerTooSlow("it took none of " + unsent() + " unsent bytes for "
+                new PeerTooSlow("it took none of " + waiting + " unsent bytes for "
                         + limits.stallTimeout().toMillis() / 1000.0 + " seconds"),
                 true);
     }

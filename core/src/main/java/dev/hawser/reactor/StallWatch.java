@@ -33,6 +33,11 @@ final class StallWatch {
         lastProgress = reactor.nanos();
     }
 
+    /** Whether it watches. */
+    boolean isSet() {
+        return call != null;
+    }
+
     /** Watches from now on until {@link #stop()}. */
     void set() {
         if (call == null) {

@@ -286,14 +286,15 @@ public abstract class StreamTransport implements Transport {
 
     /**
      * The peer takes no more: what is unsent is dropped. A protocol that is half-closeable goes on reading, and so does
-     * any where {@code readsOn} says it; for others the carrier broke.
+     * any where {@code readsOn} says it; for others, and with TLS, the carrier broke.
      */
     public final void writeEnded(IOException cause, boolean readsOn) {
         if (isOver() || writeSide == WriteSide.SHUT) {
             return;
         }
-        if (state != State.OPEN || readSide == ReadSide.ENDED || !(readsOn || protocol instanceof HalfCloseable)) {
-            broken(cause);
+        if (state != State.OPEN || readSide == ReadSide.ENDED || lowestLayer() != null
+                || !(readsOn || protocol instanceof HalfCloseable)) {
+            broken(cause); // TLS, too, cannot go on in one direction only
             return;
         }
         writeSide = WriteSide.SHUT;
@@ -979,6 +980,14 @@ public abstract class StreamTransport implements Transport {
 
     final void progressed() {
         outbound.progressed();
+    }
+
+    final void layerWaits() {
+        outbound.watch();
+    }
+
+    final long waitingInLayers() {
+        return layers == null ? 0 : layers.waiting();
     }
 
     final @Nullable Protocol protocolNow() {

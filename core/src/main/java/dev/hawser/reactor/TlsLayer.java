@@ -32,6 +32,9 @@ final class TlsLayer implements Carrier, Carried {
     /** How long a peer that was told the end may take to end its direction. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
+    /** How much may wait of what a peer has TLS say, such as new keys, before nothing more is read of it. */
+    private static final int MOST_SAID = 16 << 10;
+
     private static final ByteBuffer NO_PLAIN = ByteBuffer.allocate(0);
 
     private final Owner owner;
@@ -45,6 +48,8 @@ final class TlsLayer implements Carrier, Carried {
     private Bytes pending = Bytes.EMPTY;
     /** How many bytes of the queue above are in {@link #records}. */
     private int taken;
+    /** How many bytes after the handshake were of TLS itself, since {@link #records} was empty. */
+    private int said;
     private boolean aboveReads;
     private boolean aboveWrites;
     private boolean belowReads;
@@ -74,6 +79,9 @@ final class TlsLayer implements Carrier, Carried {
 
         /** The peer has taken some records, though not all that wait. */
         void progressed();
+
+        /** After the handshake records wait for the peer to take them, though perhaps no plain text does. */
+        void waits();
 
         /** It cannot go on: ends the connection. */
         void failed(ConnectionEnd reason);
@@ -184,7 +192,7 @@ final class TlsLayer implements Carrier, Carried {
                 }
                 case INPUT -> {
                     checkSession();
-                    if (session != null && !aboveReads) {
+                    if (session != null && (!aboveReads || isChoked())) {
                         return true;
                     }
                     if (!unwrapOne(source)) {
@@ -296,11 +304,16 @@ final class TlsLayer implements Carrier, Carried {
 
     /** The carrier reads for whoever is above, and for the handshake, which goes on without it. */
     private void settleReading() {
-        boolean wanted = !computing && !belowEnded && (session == null || lingering || (aboveReads && !inputTold));
+        boolean wanted = !computing && !belowEnded && (session == null || lingering || (aboveReads && !inputTold && !isChoked()));
         if (!closed && !processing && belowReads != wanted) {
             belowReads = wanted;
             below.setReading(wanted);
         }
+    }
+
+    /** Whether a peer demands answers and takes none: they would fill the memory. */
+    private boolean isChoked() {
+        return said > MOST_SAID;
     }
 
     // ---------------------------------------------------------------- out
@@ -374,6 +387,7 @@ final class TlsLayer implements Carrier, Carried {
             }
             if (target.position() > 0) {
                 records.add(Bytes.copyOf(array, 0, target.position()));
+                said += session == null ? 0 : target.position();
             }
         } finally {
             arrays.giveOut(array);
@@ -382,10 +396,10 @@ final class TlsLayer implements Carrier, Carried {
 
     /** Sends what waits of the handshake and of the end, and says so above when all has left. */
     private void flush() {
-        if (closed || below.isSending()) {
+        if (closed) {
             return;
         }
-        if (!records.isEmpty()) {
+        if (!records.isEmpty() && !below.isSending()) {
             long before = records.size();
             try {
                 below.send(records);
@@ -395,7 +409,7 @@ final class TlsLayer implements Carrier, Carried {
                     return;
                 }
                 records.clear(); // it has gone, and only its leave was not taken
-                inputTold = true;
+                lingered = true; // there is nobody to wait for; what it has sent is still read
             }
             if (!records.isEmpty()) {
                 records.settle();
@@ -405,12 +419,18 @@ final class TlsLayer implements Carrier, Carried {
             }
         }
         settleWriting();
-        if (records.isEmpty()) {
+        if (!records.isEmpty()) {
+            if (session != null) {
+                owner.waits();
+            }
+        } else if (!below.isSending()) {
             flushed();
         }
     }
 
     private void flushed() {
+        boolean choked = isChoked();
+        said = 0;
         if (outputClosed) {
             try {
                 shutdown();
@@ -427,6 +447,15 @@ final class TlsLayer implements Carrier, Carried {
         if (aboveWrites && !closed && (session != null || outputClosed)) {
             above().writable();
         }
+        if (choked) {
+            process();
+            settleReading();
+        }
+    }
+
+    /** How many bytes of records wait; 0 amid a handshake, which has a time of its own. */
+    long waiting() {
+        return session == null ? 0 : records.size();
     }
 
     private void settleWriting() {
@@ -471,10 +500,10 @@ final class TlsLayer implements Carrier, Carried {
         if (!endOutput()) {
             return false;
         }
+        aboveWrites = true; // also where this layer is done: one below may not be
         if (closed || inputTold || lingered) {
             return true;
         }
-        aboveWrites = true;
         if (!lingering) {
             linger();
         }

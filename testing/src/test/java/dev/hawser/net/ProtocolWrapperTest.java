@@ -375,4 +375,23 @@ final class ProtocolWrapperTest {
         assertThat(events).containsExactly("first made", "second lost ConnectionLost");
         assertThat(reactor.unhandledFailures().drain()).singleElement().isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void whatAnInnerProtocolKeptIsNotCountedForTheNextOne() {
+        Protocol first = new Noting("first") {
+            @Override
+            public void dataReceived(Bytes data) {
+                transport().unparsed(data.size());
+                transport().switchProtocol(new Noting("second"));
+            }
+
+            @Override
+            public Bytes releaseUnparsed() {
+                return Bytes.EMPTY;
+            }
+        };
+        transport.connect(new Passing(first));
+        transport.deliver("kept");
+        assertThat(transport.held()).isZero();
+    }
 }
