@@ -51,13 +51,16 @@ final class KernelFolder extends Watching {
         final List<FileChange> found = new ArrayList<>();
         private final Inotify inotify;
         private final Path from;
+        private final Path asked;
         private final boolean isNew;
         private final int room;
         boolean overflow;
 
-        Added(Inotify inotify, Path from, boolean isNew, int room) {
+        /** What is looked at is {@code from}, and {@code asked} is how it is called: a link is not entered. */
+        Added(Inotify inotify, Path from, Path asked, boolean isNew, int room) {
             this.inotify = inotify;
             this.from = from;
+            this.asked = asked;
             this.isNew = isNew;
             this.room = room;
         }
@@ -68,7 +71,7 @@ final class KernelFolder extends Watching {
                 overflow = true;
                 return FileVisitResult.TERMINATE;
             }
-            folders.put(inotify.add(folder), folder);
+            folders.put(inotify.add(folder), asked.resolve(from.relativize(folder)));
             find(folder);
             return FileVisitResult.CONTINUE;
         }
@@ -129,11 +132,11 @@ final class KernelFolder extends Watching {
                     : new NoSuchFileException(path.toString());
         }
         int number = kernel.inotify().add(path);
-        Added added = new Added(kernel.inotify(), path, false, options.mostEntries());
+        Path real = path.toRealPath();
+        Added added = new Added(kernel.inotify(), real, path, false, options.mostEntries());
         added.folders.put(number, path);
         if (options.recursive()) {
-            Files.walkFileTree(path.toRealPath(), added);
-            added.folders.put(number, path); // by the name that it was asked for
+            Files.walkFileTree(real, added);
         }
         if (added.overflow) {
             throw new IOException(path + " has more than " + options.mostEntries() + " folders in it");
@@ -150,18 +153,22 @@ final class KernelFolder extends Watching {
         int left = room;
         for (Path path : paths) {
             boolean known = path.equals(watched.path()); // all of it is looked at again
-            Added added = new Added(kernel.inotify(), path, !known, known ? options.mostEntries() : left);
+            Added added = null;
             try {
-                Files.walkFileTree(path, added);
+                Path from = known ? path.toRealPath() : path;
+                added = new Added(kernel.inotify(), from, path, !known, known ? options.mostEntries() : left);
+                Files.walkFileTree(from, added);
             } catch (NoSuchFileException gone) {
                 LOGGER.log(System.Logger.Level.TRACE, "a folder has gone before it was watched", gone);
             } catch (IOException unwatchable) {
                 LOGGER.log(System.Logger.Level.WARNING, "a folder is not watched", unwatchable);
                 overflow = true;
             }
-            overflow |= added.overflow;
-            left -= known ? 0 : added.folders.size();
-            all.add(added);
+            if (added != null) {
+                overflow |= added.overflow;
+                left -= known ? 0 : added.folders.size();
+                all.add(added);
+            }
         }
         boolean incomplete = overflow;
         return () -> looked(all, incomplete);

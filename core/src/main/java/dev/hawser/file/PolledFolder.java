@@ -64,9 +64,10 @@ final class PolledFolder extends Watching {
 
     private Snapshot snapshot() throws IOException {
         Map<Path, Entry> entries = new TreeMap<>();
-        try (Stream<Path> walked = Files.walk(watched.path(), options.recursive() ? Integer.MAX_VALUE : 1)) {
+        Path real = watched.path().toRealPath(); // a link to a folder is none to who walks
+        try (Stream<Path> walked = Files.walk(real, options.recursive() ? Integer.MAX_VALUE : 1)) {
             for (Iterator<Path> each = walked.iterator(); each.hasNext(); ) {
-                Path path = each.next();
+                Path path = watched.path().resolve(real.relativize(each.next()));
                 if (entries.size() == options.mostEntries()) {
                     return new Snapshot(entries, false);
                 }

@@ -73,6 +73,9 @@ public final class TimeoutFactory implements WrappingFactory {
         private @Nullable DelayedCall timer;
         private long made;
         private long lastRead;
+        /** When it was last seen not to read. */
+        private long lastPaused;
+
         private long lastWrite;
         private long lastUnsent;
 
@@ -85,6 +88,7 @@ public final class TimeoutFactory implements WrappingFactory {
         public void connectionMade() throws Exception {
             made = reactor().nanos();
             lastRead = made;
+            lastPaused = made;
             lastWrite = made;
             arm(made);
             super.connectionMade();
@@ -121,7 +125,7 @@ public final class TimeoutFactory implements WrappingFactory {
         private long since(Limit limit) {
             return switch (limit) {
                 case IDLE -> Math.max(lastRead, lastWrite);
-                case READ_IDLE -> lastRead;
+                case READ_IDLE -> Math.max(lastRead, lastPaused);
                 case WRITE_IDLE -> lastWrite;
                 case FIRST_DATA, LIFETIME -> made;
             };
@@ -149,9 +153,9 @@ public final class TimeoutFactory implements WrappingFactory {
         }
 
         private void check() throws Exception {
-            if (!transport().isOpen()) {
-                cutLater(); // somebody else is closing it: it has the same grace
-                return;
+            boolean isClosing = !transport().isOpen();
+            if (isClosing) {
+                due.remove(Limit.FIRST_DATA); // nobody waits for them any more
             }
             long now = reactor().nanos();
             long unsent = transport().unsent();
@@ -160,11 +164,15 @@ public final class TimeoutFactory implements WrappingFactory {
             }
             lastUnsent = unsent;
             if (!transport().isReading()) {
-                lastRead = due.contains(Limit.IDLE) ? lastRead : now;
+                lastPaused = now;
             }
             for (Limit limit : Limit.values()) {
                 if (due.contains(limit) && !left(limit, now).isPositive()) {
-                    expire(limit, now);
+                    if (isClosing) {
+                        cutLater(); // the protocol itself has closed it: it has the same grace
+                    } else {
+                        expire(limit, now);
+                    }
                     return;
                 }
             }

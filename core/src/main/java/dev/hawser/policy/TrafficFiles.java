@@ -3,12 +3,17 @@ package dev.hawser.policy;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,6 +22,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class TrafficFiles {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.policy.TrafficLog");
+
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
 
     private final TrafficLog log;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,8 +67,7 @@ final class TrafficFiles {
         try {
             if (entry.kind() == TrafficEntry.Kind.OPEN) {
                 Files.deleteIfExists(log.file(entry.connection())); // never through a link, nor into one still written
-                OutputStream stream = Files.newOutputStream(
-                        log.file(entry.connection()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream stream = create(log.file(entry.connection()));
                 open.put(entry.connection(), new Open(new BufferedOutputStream(stream), log.mostBytes()));
             }
             Open file = open.get(entry.connection());
@@ -81,6 +90,15 @@ final class TrafficFiles {
                 }
             }
         }
+    }
+
+    /** What was said holds passwords: it is for nobody else. */
+    private static OutputStream create(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return Channels.newOutputStream(Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                posix ? OWNER_ONLY : NO_ATTRIBUTES));
     }
 
     private void append(Open file, TrafficEntry entry) throws IOException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what each connection carries to a file of its own, {@code prefix-1} and so on: {@code C n:} what came in the nth
  * read, {@code S n:} what was written in the nth write, {@code *} the beginning and the end, each with the time. With TLS beneath that is in
- * clear: such files hold passwords.
+ * clear: such files hold passwords, and only the user that runs the program may read them.
  *
  * <p>Files are written by a worker thread, in order. A disk that fails or is too slow costs entries and never a
  * connection; it is said once in the program's log. At most 4 MiB wait to be written.

@@ -146,6 +146,22 @@ final class FileWatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nio", "epoll", "io_uring"})
+    void whatIsInALinkedFolderIsToldByTheNamesThatLeadThereByTheLink(String backend) {
+        OnReactor.run(backend, reactor -> {
+            root.child("inner").makeDirs();
+            FilePath link = FilePath.of(folder.toRealPath()).child("link");
+            link.linkTo(root);
+            Told told = new Told(reactor);
+            FileWatch.folder(reactor, link, OPTIONS.withRecursive(true), told::add).await();
+            Files.writeString(root.child("file").path(), "");
+            told.await(FileChange.Kind.CREATED, link.child("file"));
+            Files.writeString(root.descendant("inner", "file").path(), "");
+            told.await(FileChange.Kind.CREATED, link.descendant("inner", "file"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "epoll", "io_uring"})
     void aWatchEndsWithItsFolder(String backend) {
         OnReactor.run(backend, reactor -> {
             Told told = new Told(reactor);

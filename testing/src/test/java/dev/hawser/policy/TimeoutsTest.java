@@ -82,6 +82,42 @@ final class TimeoutsTest {
     }
 
     @Test
+    void aProtocolThatDoesNotReadMayStillBeIdle() throws Exception {
+        List<Timeouts.Limit> passed = new ArrayList<>();
+        TimeoutFactory timed = new TimeoutFactory(
+                connections.factory(),
+                Timeouts.NONE.withReadIdle(Duration.ofSeconds(10)).withIdle(Duration.ofSeconds(60)),
+                (protocol, limit) -> passed.add(limit));
+        connections.accepted(timed, "10.0.0.1");
+        connections.built.getFirst().transport().pauseProducing();
+        for (int second = 0; second < 59; second++) {
+            advance(1);
+        }
+        assertThat(passed).as("it does not read").isEmpty();
+        advance(1);
+        assertThat(passed).containsExactly(Timeouts.Limit.IDLE);
+    }
+
+    @Test
+    void aLongAnswerBehindWhichTheProtocolClosesIsSentWhileThePeerTakesIt() throws Exception {
+        MemoryTransport transport =
+                connect(Timeouts.NONE.withIdle(Duration.ofSeconds(10)).withGrace(Duration.ofSeconds(5)));
+        transport.setCapacity(0);
+        connections.built.getFirst().transport().write(Bytes.of("a very long answer"));
+        connections.built.getFirst().transport().loseConnection();
+        for (int taken = 1; taken <= 10; taken++) {
+            advance(4);
+            transport.setCapacity(1);
+            transport.settle();
+        }
+        assertThat(transport.isClosed()).isFalse();
+        for (int second = 0; second < 30; second++) {
+            advance(1);
+        }
+        assertThat(connections.events).as("it takes nothing any more").containsExactly("made", "lost ConnectionAborted");
+    }
+
+    @Test
     void aPeerThatStillTakesBytesIsNotIdle() throws Exception {
         MemoryTransport transport = connect(Timeouts.NONE.withIdle(Duration.ofSeconds(10)));
         transport.setCapacity(0);

@@ -17,10 +17,13 @@ import dev.hawser.testing.MemoryTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +81,14 @@ final class TrafficLoggingTest {
                         "* dev.hawser.net.ConnectionDone: Connection was closed cleanly.");
         assertThat(lines("smtp-2")).hasSize(3).contains("C 1: x");
         assertThat(Files.readAllLines(folder.resolve("smtp-1"))).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*Z .*"));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void noOtherUserMayReadWhatWasSaid() throws Exception {
+        end(connect(logging(new TrafficLog(folder, "smtp"))));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("smtp-1"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

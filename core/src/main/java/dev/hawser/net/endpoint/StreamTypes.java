@@ -7,11 +7,15 @@ import dev.hawser.net.SystemdSockets;
 import dev.hawser.net.UnixOptions;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Descriptions of sockets. */
 final class StreamTypes {
+    /** Of the name of a Unix socket. */
+    private static final int MOST_BYTES = 107;
+
     private StreamTypes() {}
 
     // ---------------------------------------------------------------- servers
@@ -61,7 +65,21 @@ final class StreamTypes {
     }
 
     private static String path(EndpointArguments arguments) {
-        return Address.Unix.of(arguments.filled("address")).path();
+        String given = arguments.filled("address");
+        Address.Unix address = Address.Unix.of(given);
+        String name = address.isAbstract() ? address.path().substring(1) : address.path();
+        if (name.isEmpty()) {
+            throw arguments.wrong("Empty address");
+        }
+        if (name.indexOf(0) >= 0) {
+            throw arguments.wrong("Bad address '" + given.replace("\0", "\\0") + "': it has a NUL character");
+        }
+        int size = name.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MOST_BYTES) {
+            throw arguments.wrong("Bad address '" + given + "': it has " + size
+                    + " bytes, and the name of a Unix socket at most " + MOST_BYTES);
+        }
+        return address.path();
     }
 
     static ServerEndpoint descriptorServer(EndpointArguments arguments) {

@@ -29,7 +29,11 @@ final class TlsTypes {
         Path key = arguments.path("privateKey");
         ServerEndpoint beneath = arguments.server("endpoint");
         if (certificate == null) {
-            certificate = Path.of(arguments.filled("pem"));
+            String pem = arguments.filled("pem");
+            certificate = Path.of(pem);
+            if (pem.matches("[0-9]+") && !Files.exists(certificate)) { // a port, most likely
+                throw arguments.wrong("Missing certificate, and there is no file '" + pem + "'");
+            }
         }
         if (beneath == null) {
             String port = arguments.optional("port");

@@ -103,6 +103,9 @@ final class DatagramSockets {
     MessageSocket openUnix(@Nullable String path, UnixDatagramOptions options, MessageSocket.Events events)
             throws IOException {
         int descriptor = Errno.checked(libc.sockets.socket(SocketCalls.AF_UNIX, DatagramCalls.TYPE, 0));
+        if (options.mode() != UnixDatagramOptions.UMASK) {
+            libc.fchmod(descriptor, options.mode()); // nobody is to send before the file has its permissions
+        }
         UnixDatagrams kind;
         try {
             kind = UnixDatagrams.bind(descriptor, path, options, calls);

@@ -231,6 +231,8 @@ class EndpointTypesTest {
                 "tcp6:80:interface=127.0.0.1|Bad interface '127.0.0.1': it is no IPv6 address",
                 "unix|Missing address",
                 "unix:|Empty address",
+                "unix:@|Empty address",
+                "unix:/a/éxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|Bad address '/a/éxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx': it has 108 bytes, and the name of a Unix socket at most 107",
                 "unix:/a:mode=888|Bad mode '888': it is no number in octal digits",
                 "unix:/a:mode=7777|a mode is from 0 to 0777, not 07777",
                 "unix:/a:lockfile=maybe|Bad lockfile 'maybe': it is neither yes nor no",
@@ -253,7 +255,7 @@ class EndpointTypesTest {
                 "haproxy:tcp:x|Bad port 'x': it is no number in \"tcp:x\"",
                 "haproxy:haproxy:udp:1|Unknown endpoint type 'udp' (known: doubled, fd, haproxy, ssl, stdio, systemd, tcp, tcp6, tls, unix) in \"udp:1\" in \"haproxy:udp:1\"",
                 "tls|Missing pem",
-                "tls:443|443: there is no such file",
+                "tls:443|Missing certificate, and there is no file '443'",
                 "tls:443:certificate=/nowhere.pem:reload=no|/nowhere.pem: there is no such file",
             })
     void E3_aWrongServerIsNamedWithItsOffendingPiece(String description, String problem) {
