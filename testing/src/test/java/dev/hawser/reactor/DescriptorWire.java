@@ -31,18 +31,27 @@ final class DescriptorWire implements Wire {
     private final Source source;
     private final Set<Trait> traits;
 
-    DescriptorWire(Source source) {
-        this(source, EnumSet.of(Trait.HALF_CLOSE, Trait.ROOM));
-    }
-
     private DescriptorWire(Source source, Set<Trait> traits) {
         this.source = source;
         this.traits = traits;
     }
 
+    static DescriptorWire pipes() {
+        return new DescriptorWire(TestDescriptors::pipes, EnumSet.of(Trait.HALF_CLOSE, Trait.ROOM));
+    }
+
+    static DescriptorWire sockets() {
+        return new DescriptorWire(TestDescriptors::sockets, EnumSet.of(Trait.HALF_CLOSE, Trait.ROOM));
+    }
+
     /** Over terminals, which hold a few KiB. */
     static DescriptorWire terminals() {
         return new DescriptorWire(TestDescriptors::terminals, EnumSet.of(Trait.HALF_CLOSE));
+    }
+
+    /** Through a child that copies, when it has its turn. */
+    static DescriptorWire throughChild() {
+        return new DescriptorWire(TestDescriptors::throughChild, EnumSet.of(Trait.HALF_CLOSE));
     }
 
     @Override

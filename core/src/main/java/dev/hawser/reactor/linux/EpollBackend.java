@@ -58,7 +58,6 @@ final class EpollBackend implements Backend {
 
     /** For reads in place, as long as nobody has got it. */
     private byte @Nullable [] spareArray;
-    private byte @Nullable [] lent;
 
     /**
      * Opens epoll.
@@ -207,25 +206,6 @@ final class EpollBackend implements Backend {
     /** The array was copied from, and is nobody's. */
     void giveBack(byte[] array) {
         spareArray = array;
-    }
-
-    /** Gives a receiver the array itself: it is the receiver's, unless that has copied all by the end of its event. */
-    Bytes lend(byte[] array, int count) {
-        lent = array;
-        return Bytes.adopt(array, 0, count);
-    }
-
-    /** Nothing is lent. */
-    void forgetLent() {
-        lent = null;
-    }
-
-    /** Whoever was given the last array has copied all. */
-    void takeBackLent() {
-        if (lent != null) {
-            spareArray = lent;
-            lent = null;
-        }
     }
 
     /** {@code target} is to be known. */

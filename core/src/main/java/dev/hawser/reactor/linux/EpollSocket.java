@@ -108,19 +108,17 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
     /** Reads until a short read says that there is no more: one system call for a small message. */
     private void read(EpollBackend backend, Events told) {
         for (int i = 0; i < MOST_IN_A_ROW; i++) {
-            boolean inPlace = filled;
-            Bytes data = inPlace ? receiveInPlace(backend, told) : receive(backend, told);
+            byte[] array = filled ? backend.takeArray() : null;
+            Bytes data = array == null ? receive(backend, told) : receiveInPlace(backend, told, array);
             if (data == null) {
                 return;
             }
             boolean more = filled;
-            boolean keeps = told.keepsReceived(); // before the event, which may change that for the next one
+            // asked before the event, which may change that for the next one
+            byte[] lent = data.size() >= NEARLY_FULL && !told.keepsReceived() ? array : null;
             told.received(data);
-            if (inPlace) {
-                if (!keeps) {
-                    backend.takeBackLent();
-                }
-                backend.forgetLent();
+            if (lent != null) {
+                backend.giveBack(lent); // all was copied
             }
             if (!more || !wants(EpollCalls.EPOLLIN) || wants(EpollCalls.EPOLLOUT)) {
                 return;
@@ -144,12 +142,11 @@ final class EpollSocket extends EpollTarget implements StreamSocket {
         return Bytes.adopt(data);
     }
 
-    private @Nullable Bytes receiveInPlace(EpollBackend backend, Events told) {
-        byte[] array = backend.takeArray();
+    private @Nullable Bytes receiveInPlace(EpollBackend backend, Events told, byte[] array) {
         int count = backend.libc.sockets.recvOnHeap(descriptor, array, 0);
         filled = count == EpollBackend.READ_SIZE;
         if (count >= NEARLY_FULL) {
-            return backend.lend(array, count);
+            return Bytes.adopt(array, 0, count);
         }
         backend.giveBack(array);
         if (count <= 0) {

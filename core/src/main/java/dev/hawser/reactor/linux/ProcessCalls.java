@@ -8,6 +8,7 @@ import dev.hawser.net.TerminalSize;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of processes, terminals and the descriptors made for them; see {@link Libc}. One thread at a time. */
 final class ProcessCalls {
@@ -166,7 +167,7 @@ final class ProcessCalls {
     }
 
     /** The path of the other side, for the child; null where it is not to be had. */
-    @org.jspecify.annotations.Nullable String terminalPath(int master) {
+    @Nullable String terminalPath(int master) {
         memory.fill((byte) 0);
         int result = downcall.callInt(PTSNAME_R, master, memory.address(), NAME_SIZE, 0, 0, 0);
         return result == 0 ? memory.getString(0) : null;

@@ -9,15 +9,21 @@ import dev.hawser.testing.contract.MemoryBoundsContract;
 import dev.hawser.testing.contract.ProducerContract;
 import dev.hawser.testing.contract.WritingContract;
 import dev.hawser.testing.contract.Wire;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts of connections over pseudo-terminals: one in each direction, from the program's side to the other. */
-abstract class TerminalContracts {
-    /** The reactor's backend. */
-    abstract String backend();
+/** The contracts of connections over one kind of watched descriptors, on one backend. */
+abstract class DescriptorContracts {
+    private final String backend;
+    private final Supplier<DescriptorWire> wires;
+
+    DescriptorContracts(String backend, Supplier<DescriptorWire> wires) {
+        this.backend = backend;
+        this.wires = wires;
+    }
 
     private Reactor opened(ReactorOptions options) {
-        return Reactor.open(options.withBackend(backend()));
+        return Reactor.open(options.withBackend(backend));
     }
 
     @Nested
@@ -29,7 +35,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 
@@ -42,7 +48,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 
@@ -55,7 +61,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 
@@ -68,7 +74,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 
@@ -81,7 +87,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 
@@ -94,7 +100,7 @@ abstract class TerminalContracts {
 
         @Override
         protected Wire wire() {
-            return DescriptorWire.terminals();
+            return wires.get();
         }
     }
 }
