@@ -46,6 +46,8 @@ final class DescriptorTransport extends StreamTransport {
     private boolean closed;
     /** The other side takes no more. */
     private boolean outputGone;
+    /** Nobody has the other side open. */
+    private boolean left;
 
     /** @throws IOException when the system cannot watch them, which are left open then */
     DescriptorTransport(LoopReactor loop, DescriptorIo io, Ends ends, PipeTransport.Names names, PipeUser user)
@@ -135,6 +137,7 @@ final class DescriptorTransport extends StreamTransport {
                     return;
                 }
                 if (data.isEmpty()) {
+                    left = true;
                     readEnded();
                     return;
                 }
@@ -235,8 +238,9 @@ final class DescriptorTransport extends StreamTransport {
         if (inputWatch != null) {
             inputWatch.stop();
         }
-        if (ends.input() != null) {
-            io.close(ends.input());
+        OwnedDescriptor input = ends.input();
+        if (input != null && !(left && input.isTerminal() && user.keeps(input))) {
+            io.close(input);
         }
         user.closed();
     }

@@ -23,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** A child process that the loop itself watches: its pipes, its terminal and its exit are descriptors of the backend's. */
 final class NativeProcess extends SpawnedProcess {
     private final NativeChild child;
+    private final DescriptorIo io;
     private final ExitWatch exit;
+    private final LeftTerminal leftTerminal = new LeftTerminal();
     private final List<End> ends = new ArrayList<>();
 
-    private NativeProcess(LoopReactor loop, ProcessProtocol protocol, String executable, NativeChild child) {
+    private NativeProcess(
+            LoopReactor loop, DescriptorIo io, ProcessProtocol protocol, String executable, NativeChild child) {
         super(loop, protocol, executable);
+        this.io = io;
         this.child = child;
-        this.exit = new ExitWatch(loop, child, this::exited);
+        this.exit = new ExitWatch(loop, child, reason -> {
+            leftTerminal.close();
+            exited(reason);
+        });
     }
 
     /**
@@ -52,10 +59,10 @@ final class NativeProcess extends SpawnedProcess {
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot start " + executable + ": " + refused.getMessage(), refused);
         }
-        NativeProcess process = new NativeProcess(loop, protocol, executable, child);
+        NativeProcess process = new NativeProcess(loop, io, protocol, executable, child);
         boolean begun = false;
         try {
-            process.openEnds(io, options, joined != null);
+            process.openEnds(options, joined != null);
             begun = true;
         } catch (IOException refused) {
             throw new UncheckedIOException(
@@ -100,15 +107,15 @@ final class NativeProcess extends SpawnedProcess {
         }
     }
 
-    private void openEnds(DescriptorIo io, ProcessOptions options, boolean join) throws IOException {
+    private void openEnds(ProcessOptions options, boolean join) throws IOException {
         SortedMap<Integer, OwnedDescriptor> ours = child.ends();
         if (options.pty() != null) {
             OwnedDescriptor terminal = ours.get(1);
-            open(io, "terminal", new DescriptorTransport.Ends(terminal, terminal, true), 1, true);
+            open("terminal", new DescriptorTransport.Ends(terminal, terminal, true), 1, true);
             return;
         }
         if (join) {
-            open(io, "stdio", new DescriptorTransport.Ends(ours.get(1), ours.get(0), true), 1, true);
+            open("stdio", new DescriptorTransport.Ends(ours.get(1), ours.get(0), true), 1, true);
         }
         for (Map.Entry<Integer, OwnedDescriptor> one : ours.entrySet()) {
             int number = one.getKey();
@@ -117,19 +124,44 @@ final class NativeProcess extends SpawnedProcess {
                 OwnedDescriptor input = what instanceof ChildFd.ParentWrites ? null : one.getValue();
                 OwnedDescriptor output = what instanceof ChildFd.ParentReads ? null : one.getValue();
                 DescriptorTransport.Ends both = new DescriptorTransport.Ends(input, output, input != null);
-                open(io, PipeTransport.Names.ofChildFd(number), both, number, false);
+                open(PipeTransport.Names.ofChildFd(number), both, number, false);
             }
         }
     }
 
-    private void open(DescriptorIo io, String name, DescriptorTransport.Ends over, int number, boolean joins)
+    private void open(String name, DescriptorTransport.Ends over, int number, boolean joins)
             throws IOException {
         String suffix = Long.toString(pid());
         PipeTransport.Names names = new PipeTransport.Names(
                 new Address.Pipe(name), new Address.Pipe(name + " of process " + suffix), suffix, true);
         DescriptorTransport made =
-                new DescriptorTransport(loop, io, over, names, PipeUser.NONE);
+                new DescriptorTransport(loop, io, over, names, leftTerminal);
         ends.add(new End(made, number, over.input() != null, over.output() != null, joins));
+    }
+
+    /**
+     * A child may close its terminal before it exits, as many do to see that all was written. To close our side then
+     * would hang up on it, and make a clean exit an end by HUP; so that waits for the exit.
+     */
+    private final class LeftTerminal implements PipeUser {
+        private @Nullable OwnedDescriptor kept;
+        private boolean over;
+
+        @Override
+        public boolean keeps(OwnedDescriptor terminal) {
+            if (over) {
+                return false;
+            }
+            kept = terminal;
+            return true;
+        }
+
+        void close() {
+            over = true;
+            if (kept != null) {
+                io.close(kept);
+            }
+        }
     }
 
     // ---------------------------------------------------------------- requests
@@ -159,6 +191,7 @@ final class NativeProcess extends SpawnedProcess {
 
     @Override
     void abandon() {
+        leftTerminal.close();
         exit.abandon();
     }
 }

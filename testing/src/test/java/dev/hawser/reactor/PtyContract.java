@@ -60,6 +60,16 @@ abstract class PtyContract {
     }
 
     @Test
+    void aChildThatLeavesItsTerminalIsNotHungUpOn() {
+        shell("echo said; exec <&- >&- 2>&-; sleep 0.2; exit 7");
+        GuardedRun.run(reactor);
+        assertThat(child.said()).isEqualTo("said\r\n");
+        assertThat(child.events).containsExactly("made", "out lost", "exited", "ended");
+        assertThat(child.end)
+                .isInstanceOfSatisfying(ProcessTerminated.class, end -> assertThat(end.exitCode()).hasValue(7));
+    }
+
+    @Test
     void controlCInterruptsTheForegroundGroup() {
         ProcessTransport transport = shell(
                 "trap 'echo interrupted; exit 0' INT; echo ready; while :; do sleep 0.02; done");

@@ -52,6 +52,11 @@ public final class OwnedDescriptor {
         return kind == Kind.SOCKET;
     }
 
+    /** Whether closing it hangs up on who runs on the other side. */
+    public boolean isTerminal() {
+        return kind == Kind.TERMINAL;
+    }
+
     int closing() {
         int closed = number;
         number = CLOSED;
