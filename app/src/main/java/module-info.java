@@ -1,0 +1,15 @@
+/** Services: parts of a program that start in order and stop in reverse; and the plug-ins of the hawser command. */
+@org.jspecify.annotations.NullMarked
+module dev.hawser.app {
+    requires transitive dev.hawser.core;
+    requires static info.picocli; // annotations of options; there wherever the hawser command is
+    requires static org.jspecify;
+
+    exports dev.hawser.app;
+    exports dev.hawser.app.plugin;
+
+    uses dev.hawser.app.ApplicationObserver;
+
+    opens dev.hawser.app.plugin to
+            info.picocli;
+}
