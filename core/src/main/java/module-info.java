@@ -16,6 +16,7 @@ module dev.hawser.core {
     exports dev.hawser.net.proxy.wire;
     exports dev.hawser.net.socks.wire;
     exports dev.hawser.policy;
+    exports dev.hawser.system;
     exports dev.hawser.task;
     exports dev.hawser.time;
     exports dev.hawser.tls;
