@@ -47,6 +47,7 @@ final class StatusConnection extends Protocol {
     private final RequestParser parser = new RequestParser(WireLimits.REQUEST);
     private State state = State.READING;
     private boolean isProceeding;
+    private boolean hasEvents;
     private @Nullable DelayedCall deadline;
 
     StatusConnection(StatusService service, StatusSite site, EventStreams streams) {
@@ -177,7 +178,8 @@ final class StatusConnection extends Protocol {
 
     /** Sends {@code event}, unless the last one is still on its way. */
     void offer(Bytes event) {
-        if (state == State.STREAMING && transport().unsent() == 0) {
+        if (state == State.STREAMING && (!hasEvents || transport().unsent() == 0)) {
+            hasEvents = true; // the first one may follow the head at once
             transport().write(event);
         }
     }

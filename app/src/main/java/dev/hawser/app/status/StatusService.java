@@ -76,7 +76,7 @@ public final class StatusService extends Service {
         return new StatusService(reactor, endpoint(reactor, description), new Observer(reactor, roots, reactors));
     }
 
-    private static ServerEndpoint endpoint(Reactor reactor, String description) {
+    static ServerEndpoint endpoint(Reactor reactor, String description) {
         return switch (ServerEndpoint.parse(reactor, description)) {
             case TcpServerEndpoint tcp when isLoopback(tcp.options().networkInterface()) -> tcp;
             case UnixServerEndpoint unix ->
