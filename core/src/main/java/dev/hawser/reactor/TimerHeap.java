@@ -178,15 +178,19 @@ public final class TimerHeap {
     void count(Stocktaking stock) {
         long now = clock.getAsLong();
         List<TimedCall> held = held();
-        Queue<TimedCall> first = new PriorityQueue<>(byDueTime(now).reversed()); // whose head is the last of them
+        Comparator<TimedCall> byDueTime = byDueTime(now);
+        Queue<TimedCall> first = new PriorityQueue<>(byDueTime.reversed()); // whose head is the last of them
         for (TimedCall call : held) {
-            first.add(call);
-            if (first.size() > stock.mostOfEach()) {
+            TimedCall last = first.size() < stock.mostOfEach() ? null : first.peek();
+            if (last != null && byDueTime.compare(call, last) < 0) {
                 first.remove();
+                first.add(call);
+            } else if (last == null && stock.mostOfEach() > 0) {
+                first.add(call);
             }
         }
         List<Holding> shown = first.stream()
-                .sorted(byDueTime(now))
+                .sorted(byDueTime)
                 .map(call -> call.holding(now))
                 .toList();
         stock.add(Holding.Kind.TIMER, held.size(), shown);

@@ -37,6 +37,10 @@ final class Observer {
     private final List<Reactor> reactors;
     private final Map<Reactor, Observed> observed = new LinkedHashMap<>();
     private final int mostOfEach;
+
+    /** Which is read from files. */
+    private final ProcessHandle.Info process = ProcessHandle.current().info();
+
     private @Nullable Service shownBy;
 
     /** Who waits for the snapshot that is being taken; empty where none is. */
@@ -55,7 +59,12 @@ final class Observer {
 
     private Observed observe(Reactor reactor) {
         return observed.computeIfAbsent(
-                reactor, each -> new Observed(each, (observed.size() + 1) + ": " + each));
+                reactor, each -> new Observed(each, name(observed.size() + 1, each.toString())));
+    }
+
+    /** As in {@code 1 on epoll}. */
+    private static String name(int number, String reactor) {
+        return reactor.startsWith("reactor ") ? number + reactor.substring(7) : number + ": " + reactor;
     }
 
     /** What it is part of cannot be controlled. */
@@ -147,7 +156,7 @@ final class Observer {
         List<ServiceView> services = new ArrayList<>();
         for (Service root : roots) {
             Observed its = Objects.requireNonNull(observed.get(root.reactor()));
-            services.add(looks.get(its).trees().get(its.roots().indexOf(root)));
+            services.add(Objects.requireNonNull(looks.get(its)).trees().get(its.roots().indexOf(root)));
         }
         List<ReactorView> views = new ArrayList<>();
         List<ThreadView> threads = new ArrayList<>();
@@ -188,16 +197,14 @@ final class Observer {
     }
 
     private ProcessFigures process() {
-        ProcessHandle process = ProcessHandle.current();
         Runtime runtime = Runtime.getRuntime();
         Instant now = here.wallClock().instant();
-        Duration uptime = process.info()
-                .startInstant()
+        Duration uptime = process.startInstant()
                 .map(start -> Duration.between(start, now))
                 .orElse(Duration.ZERO);
         return new ProcessFigures(
-                process.pid(),
-                StatusSnapshot.clip(process.info().command().orElse("")),
+                ProcessHandle.current().pid(),
+                StatusSnapshot.clip(process.command().orElse("")),
                 Runtime.version().toString(),
                 Collections.max(List.of(uptime, Duration.ZERO)),
                 runtime.totalMemory() - runtime.freeMemory(),

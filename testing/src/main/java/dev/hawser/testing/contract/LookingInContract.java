@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The figures that a reactor gives of itself: what it holds, counted, its connections, and how long its passes take. */
@@ -51,7 +50,7 @@ public abstract class LookingInContract extends ReactorContract {
         for (int i = 0; i < 5; i++) {
             reactor().callLater(LONG.plusSeconds(5 - i), () -> {});
             reactor().listenTcp(0, ListenOptions.LOOPBACK, _ -> null);
-            reactor().async(() -> new Promise<@Nullable Void>(reactor()).await());
+            reactor().async(() -> new Promise<String>(reactor()).await());
             reactor().callInThread(() -> {});
             reactor().callLater(Duration.ofMillis(1), (Upkeep) () -> {}); // which belongs to something else
         }
