@@ -149,9 +149,11 @@ final class KeptProgram {
                 begin();
             }
         }
-        List<Promise<@Nullable Void>> told = List.copyOf(whenEnded);
+        List<Promise<@Nullable Void>> told = new ArrayList<>(whenEnded);
         whenEnded.clear();
-        told.forEach(promise -> promise.callback(null));
+        for (Promise<@Nullable Void> promise : told) {
+            promise.callback(null);
+        }
     }
 
     private void again(Duration ran, String what) {

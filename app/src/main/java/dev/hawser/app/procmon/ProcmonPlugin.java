@@ -8,6 +8,7 @@ import dev.hawser.app.plugin.ServicePlugin;
 import dev.hawser.net.Reactor;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ public final class ProcmonPlugin implements ServicePlugin {
             paramLabel = "SECONDS",
             converter = Seconds.class,
             defaultValue = "1",
-            description = "A program that ran for as long is started again at once (default: ${DEFAULT-VALUE}).")
+            description = "A program that ran for so long is started again at once (default: ${DEFAULT-VALUE}).")
     private Duration threshold = Duration.ZERO;
 
     @Option(
@@ -30,7 +31,7 @@ public final class ProcmonPlugin implements ServicePlugin {
             paramLabel = "SECONDS",
             converter = Seconds.class,
             defaultValue = "1",
-            description = "Else it is started again after this time, and twice as much each time (default: ${DEFAULT-VALUE}),")
+            description = "Else the first restart waits so long, and each further one twice as long (default: ${DEFAULT-VALUE}).")
     private Duration minRestartDelay = Duration.ZERO;
 
     @Option(
@@ -38,7 +39,7 @@ public final class ProcmonPlugin implements ServicePlugin {
             paramLabel = "SECONDS",
             converter = Seconds.class,
             defaultValue = "3600",
-            description = "up to this time (default: ${DEFAULT-VALUE}).")
+            description = "The longest that a restart waits (default: ${DEFAULT-VALUE}).")
     private Duration maxRestartDelay = Duration.ZERO;
 
     @Option(
@@ -54,7 +55,7 @@ public final class ProcmonPlugin implements ServicePlugin {
             paramLabel = "NAME",
             defaultValue = Option.NULL_VALUE,
             description = "What the program is called in the log (default: the file name of COMMAND).")
-    private @org.jspecify.annotations.Nullable String name;
+    private @Nullable String name;
 
     @Mixin
     private Environment environment = new Environment();
