@@ -28,7 +28,7 @@ public final class Loopback {
 
     private final Reactor reactor;
     private @Nullable Service service;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** What the client does. */
     public interface Client {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -27,8 +27,8 @@ final class PluginListingTest {
         Matcher listing = LISTING.matcher(Files.readString(Path.of("..", "docs", "plugins.md")));
         assertThat(listing.find()).isTrue();
         Path source = Files.writeString(folder.resolve("GreetPlugin.java"), listing.group(1));
-        int status = ToolProvider.getSystemJavaCompiler().run(
-                null, null, null,
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(
+                System.out, System.err,
                 "-proc:none", "-Xlint:all,-processing", "-Werror",
                 "-classpath", System.getProperty("java.class.path"),
                 "-d", folder.toString(), source.toString());
