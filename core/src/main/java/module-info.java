@@ -25,6 +25,7 @@ module dev.hawser.core {
     exports dev.hawser.reactor; // the in-memory transports keep the same rules by the same code
     exports dev.hawser.reactor.spi;
 
+    uses dev.hawser.net.ReactorObserver;
     uses dev.hawser.net.ReactorProvider;
     uses dev.hawser.net.endpoint.ClientEndpointType;
     uses dev.hawser.net.endpoint.ServerEndpointType;

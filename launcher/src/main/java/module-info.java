@@ -3,7 +3,9 @@
 module dev.hawser.launcher {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires dev.hawser.app;
     requires dev.hawser.core;
+    requires dev.hawser.protocols; // its plug-ins
     requires info.picocli;
     requires jdk.compiler;
     requires org.slf4j;
@@ -17,6 +19,12 @@ module dev.hawser.launcher {
     opens dev.hawser.launcher.log to
             info.picocli;
 
+    uses dev.hawser.app.plugin.ServicePlugin;
+
+    provides dev.hawser.app.ApplicationObserver with
+            dev.hawser.launcher.process.LaunchObserver;
+    provides dev.hawser.net.ReactorObserver with
+            dev.hawser.launcher.process.LaunchObserver;
     provides ch.qos.logback.classic.spi.Configurator with
             dev.hawser.launcher.log.LogSetup;
 }

@@ -67,14 +67,12 @@ public final class Application extends MultiService {
      * @throws IllegalStateException when the reactor runs already
      */
     public void run() {
+        if (reactor().isRunning()) {
+            throw new IllegalStateException("the reactor of " + this + " runs already: startService() starts it there");
+        }
         startFailure = null;
         observers.forEach(observer -> observer.running(this));
-        reactor().callWhenRunning(() -> privilegedStartService()
-                .chain(_ -> {
-                    observers.forEach(observer -> observer.opened(this));
-                    return startService();
-                })
-                .finish(_ -> observers.forEach(observer -> observer.started(this)), this::startFailed));
+        reactor().callWhenRunning(this::begin);
         reactor().delayShutdown(this::stopService);
         reactor().run();
         switch (startFailure) {
@@ -85,8 +83,19 @@ public final class Application extends MultiService {
         }
     }
 
+    private void begin() {
+        privilegedStartService()
+                .chain(_ -> {
+                    observers.forEach(observer -> observer.opened(this));
+                    return startService();
+                })
+                .peek(_ -> observers.forEach(observer -> observer.started(this)))
+                .finish(_ -> {}, this::startFailed);
+    }
+
     private void startFailed(Throwable failure) {
-        if (!(failure instanceof CancellationException)) { // which is a stop amid the start, and no failure
+        boolean wasStopped = failure instanceof CancellationException && state() != ServiceState.FAILED;
+        if (!wasStopped) { // amid the start, as by a signal, which is no failure
             startFailure = failure;
             reactor().stop();
         }

@@ -1,11 +1,9 @@
 package dev.hawser.app;
 
 import dev.hawser.deferred.Deferred;
-import dev.hawser.deferred.Promise;
 import dev.hawser.deferred.Work;
 import dev.hawser.net.Reactor;
-import java.util.ArrayList;
-import java.util.List;
+import dev.hawser.time.Scheduler;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +27,27 @@ import org.jspecify.annotations.Nullable;
 public abstract class Service {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.app.Service");
 
+    /** What is wanted of it at last, by the latest request. */
+    private enum Goal {
+        STOPPED,
+        OPEN,
+        RUNNING
+    }
+
     private final Reactor reactor;
     private final String name;
     private @Nullable MultiService parent;
     private ServiceState state = ServiceState.STOPPED;
+    private Goal goal = Goal.STOPPED;
     private @Nullable Throwable failure;
 
-    /** The hook that is at work. */
+    /** {@link #open()} or {@link #start()}, while they are at work. */
     private @Nullable Deferred<?> step;
 
-    private boolean stopAsked;
-    private boolean startAsked;
-    private final List<Promise<@Nullable Void>> whenOpen = new ArrayList<>();
-    private final List<Promise<@Nullable Void>> whenRunning = new ArrayList<>();
-    private final List<Promise<@Nullable Void>> whenStopped = new ArrayList<>();
+    private boolean stopAnnounced;
+    private final Waiters whenOpen;
+    private final Waiters whenRunning;
+    private final Waiters whenStopped;
 
     /**
      * A service of that reactor.
@@ -57,6 +62,9 @@ public abstract class Service {
                     "a service's name is some text without slashes and control characters, and not \"" + name + "\"");
         }
         this.name = name;
+        this.whenOpen = new Waiters(reactor);
+        this.whenRunning = new Waiters(reactor);
+        this.whenStopped = new Waiters(reactor);
     }
 
     // ---------------------------------------------------------------- what a subclass says
@@ -92,6 +100,13 @@ public abstract class Service {
         return done();
     }
 
+    /**
+     * This service, or one that it is part of, is about to stop: begins what takes time, such as letting requests finish.
+     * Called once before {@link #stop()}, which waits for what this begins. Of several services all that run are told before
+     * the first of them is stopped, so that they do it together. What it throws is logged.
+     */
+    protected void stopRequested() throws Exception {}
+
     /** A Deferred that has fired. */
     protected final Deferred<@Nullable Void> done() {
         return Deferred.succeed(reactor, null);
@@ -103,9 +118,10 @@ public abstract class Service {
      */
     protected final void fail(Throwable reason) {
         reactor.checkThread();
+        Objects.requireNonNull(reason, "reason");
         if (state == ServiceState.RUNNING) {
             LOGGER.log(System.Logger.Level.ERROR, this + " has failed", reason);
-            endBecause(reason);
+            beginStopping(reason);
         }
     }
 
@@ -113,18 +129,22 @@ public abstract class Service {
 
     /**
      * Does what may need privileges. Where that is done the Deferred fires at once, and where the service stops at present,
-     * afterwards.
+     * it is opened again afterwards. Cancelling the Deferred changes nothing but that nobody waits.
      *
-     * @return a Deferred that fails as the hook does, or is cancelled when the service is stopped first
+     * @return a Deferred that fails as the hook does, when what it began has ended; or with {@link CancellationException} as
+     *     soon as somebody has the service stopped first
      */
     public final Deferred<@Nullable Void> privilegedStartService() {
         reactor.checkThread();
         return switch (state) {
             case OPEN, STARTING, RUNNING -> done();
-            case OPENING, STOPPING -> wait(whenOpen);
-            case STOPPED, FAILED -> {
-                Deferred<@Nullable Void> open = wait(whenOpen);
-                beginOpening();
+            case OPENING -> whenOpen.add();
+            case STOPPING, STOPPED, FAILED -> {
+                if (goal == Goal.STOPPED) {
+                    goal = Goal.OPEN;
+                }
+                Deferred<@Nullable Void> open = whenOpen.add();
+                proceed();
                 yield open;
             }
         };
@@ -132,53 +152,77 @@ public abstract class Service {
 
     /**
      * Starts it, {@link #privilegedStartService()} included where that has not been called. Where it runs the Deferred fires
-     * at once, and where it stops at present it is started again afterwards.
+     * at once, and where it stops at present it is started again afterwards. Cancelling the Deferred changes nothing but
+     * that nobody waits.
      *
-     * @return a Deferred that fires when the service runs; it fails as the hooks do, or with {@link CancellationException}
-     *     when the service is stopped first
+     * @return a Deferred that fires when the service runs; it fails as the hooks do, when what they began has ended; or
+     *     with {@link CancellationException} as soon as somebody has the service stopped first
      */
     public final Deferred<@Nullable Void> startService() {
         reactor.checkThread();
         if (state == ServiceState.RUNNING) {
             return done();
         }
-        Deferred<@Nullable Void> running = wait(whenRunning);
-        startAsked = true;
-        switch (state) {
-            case STOPPED, FAILED -> beginOpening();
-            case OPEN -> beginStarting();
-            default -> {}
-        }
+        goal = Goal.RUNNING;
+        Deferred<@Nullable Void> running = whenRunning.add();
+        proceed();
         return running;
     }
 
     /**
-     * Stops it, whatever it is at. The Deferred fires when all has ended, at once where nothing runs, and never fails.
+     * Stops it, whatever it is at: a hook that is at work is cancelled. The Deferred fires when all has ended, at once where
+     * nothing runs, and never fails.
      */
     public final Deferred<@Nullable Void> stopService() {
         reactor.checkThread();
+        goal = Goal.STOPPED;
         if (state == ServiceState.STOPPED || state == ServiceState.FAILED) {
+            starters().run(); // of a start that was to follow the stop just made
             return done();
         }
-        Deferred<@Nullable Void> stopped = wait(whenStopped);
-        startAsked = false;
+        Deferred<@Nullable Void> stopped = whenStopped.add();
+        Runnable tellStarters = starters(); // before a hook has it started again
         switch (state) {
-            case OPEN, RUNNING -> endBecause(null);
+            case OPEN, RUNNING -> beginStopping(null);
             case OPENING, STARTING -> {
-                stopAsked = true;
-                if (step != null) {
-                    step.cancel();
-                }
+                state = ServiceState.STOPPING;
+                cancelStep();
             }
-            default -> failAll(whenOpen, whenRunning, stoppedFirst());
+            default -> {}
         }
+        tellStarters.run();
         return stopped;
     }
 
-    private Deferred<@Nullable Void> wait(List<Promise<@Nullable Void>> waiters) {
-        Promise<@Nullable Void> waiter = new Promise<>(reactor);
-        waiters.add(waiter);
-        return waiter;
+    /** Begins what the goal asks for, where nothing is under way that leads there or must end first. */
+    private void proceed() {
+        switch (state) {
+            case STOPPED, FAILED -> {
+                if (goal != Goal.STOPPED) {
+                    beginOpening();
+                }
+            }
+            case OPEN -> {
+                if (goal == Goal.RUNNING) {
+                    beginStarting();
+                }
+            }
+            case OPENING, STARTING, RUNNING, STOPPING -> {}
+        }
+    }
+
+    /** Lets those go who wait for a start, whom the result tells that it was called off. */
+    private Runnable starters() {
+        Runnable opening = whenOpen.failing(stoppedFirst());
+        Runnable running = whenRunning.failing(stoppedFirst());
+        return () -> {
+            opening.run();
+            running.run();
+        };
+    }
+
+    private CancellationException stoppedFirst() {
+        return new CancellationException(this + " was stopped before it ran");
     }
 
     // ---------------------------------------------------------------- steps
@@ -186,95 +230,127 @@ public abstract class Service {
     private void beginOpening() {
         state = ServiceState.OPENING;
         failure = null;
-        stopAsked = false;
-        take(this::open, () -> {
+        stopAnnounced = false;
+        take("open", this::open, () -> {
             state = ServiceState.OPEN;
-            fireAll(whenOpen);
-            if (startAsked && state == ServiceState.OPEN) {
-                beginStarting();
-            }
+            whenOpen.fire();
+            proceed();
         });
     }
 
     private void beginStarting() {
         state = ServiceState.STARTING;
-        take(this::start, () -> {
+        take("start", this::start, () -> {
             state = ServiceState.RUNNING;
-            startAsked = false;
-            fireAll(whenRunning);
+            whenRunning.fire();
         });
     }
 
-    /** Runs a hook, and then {@code done} where it succeeded and nobody has asked to stop. */
-    private void take(Work<? extends Deferred<?>> hook, Runnable done) {
-        Deferred<@Nullable Object> taken = run(hook);
+    /** Runs a hook, and then {@code next} where it succeeded and nobody has asked to stop. */
+    private void take(String hookName, Work<? extends Deferred<?>> hook, Runnable next) {
+        Deferred<@Nullable Object> taken = run(hookName, hook);
         step = taken;
+        if (state == ServiceState.STOPPING) {
+            cancelStep(); // the hook itself had it stopped
+        }
         taken.finish(
                 _ -> {
                     step = null;
-                    if (stopAsked) {
-                        endBecause(null);
+                    if (state == ServiceState.STOPPING) {
+                        end(null);
                     } else {
-                        done.run();
+                        next.run();
                     }
                 },
                 thrown -> {
                     step = null;
-                    endBecause(stopAsked ? null : thrown);
+                    if (state == ServiceState.STOPPING) {
+                        stoppedAmid(hookName, thrown);
+                        end(null);
+                    } else {
+                        beginStopping(thrown);
+                    }
                 });
     }
 
-    private Deferred<@Nullable Object> run(Work<? extends Deferred<?>> hook) {
-        return Deferred.<@Nullable Object>executeChain(reactor, () -> hook.run().addCallback(value -> value));
-    }
-
-    /** @param reason what made it end; null where somebody asked for it */
-    private void endBecause(@Nullable Throwable reason) {
-        state = ServiceState.STOPPING;
-        boolean again = startAsked && reason == null && !stopAsked;
-        startAsked = again;
-        run(this::stop).finish(_ -> ended(reason), thrown -> {
-            LOGGER.log(System.Logger.Level.ERROR, "stopping " + this + " failed", thrown);
-            ended(reason);
+    private Deferred<@Nullable Object> run(String hookName, Work<? extends Deferred<?>> hook) {
+        return Deferred.<@Nullable Object>executeChain(reactor, () -> {
+            Deferred<?> returned = hook.run();
+            if (returned == null) {
+                throw new IllegalStateException(this + ": " + hookName + "() of " + getClass().getName()
+                        + " returned null in place of a Deferred; done() is one that has fired");
+            }
+            return returned.addCallback(value -> value);
         });
     }
 
-    private void ended(@Nullable Throwable reason) {
-        state = reason == null ? ServiceState.STOPPED : ServiceState.FAILED;
-        failure = reason;
-        stopAsked = false;
-        boolean again = startAsked || (reason == null && !whenOpen.isEmpty() && whenRunning.isEmpty());
+    private void cancelStep() {
+        Deferred<?> cancelled = step;
+        if (cancelled == null) {
+            return;
+        }
+        try {
+            cancelled.cancel();
+        } catch (Throwable thrown) {
+            Scheduler.rethrowFatal(thrown);
+            LOGGER.log(System.Logger.Level.ERROR, "cancelling the start of " + this + " failed", thrown);
+        }
+    }
+
+    /** Nobody waits for the start any more; what it failed with is lost where it is more than that it was cancelled. */
+    private void stoppedAmid(String hookName, Throwable thrown) {
+        if (!(thrown instanceof CancellationException)) {
+            LOGGER.log(System.Logger.Level.ERROR, hookName + "() of " + this + ", which is being stopped, failed", thrown);
+        }
+    }
+
+    /** @param reason what made it end; null where somebody asked for it */
+    private void beginStopping(@Nullable Throwable reason) {
+        state = ServiceState.STOPPING;
         if (reason != null) {
-            startAsked = false;
-            failAll(whenOpen, whenRunning, reason);
-        } else if (!again) {
-            failAll(whenOpen, whenRunning, stoppedFirst());
+            goal = Goal.STOPPED;
         }
-        fireAll(whenStopped);
-        if (again && state == ServiceState.STOPPED) {
-            beginOpening();
-        }
+        end(reason);
     }
 
-    private CancellationException stoppedFirst() {
-        return new CancellationException(this + " was stopped before it ran");
-    }
-
-    private static void fireAll(List<Promise<@Nullable Void>> waiters) {
-        List<Promise<@Nullable Void>> told = new ArrayList<>(waiters);
-        waiters.clear();
-        for (Promise<@Nullable Void> waiter : told) {
-            waiter.callback(null);
+    /** What this is part of is about to stop it. */
+    final void announceStop() {
+        if (state == ServiceState.OPEN || state == ServiceState.RUNNING) {
+            tellOfStop();
         }
     }
 
-    private static void failAll(
-            List<Promise<@Nullable Void>> some, List<Promise<@Nullable Void>> others, Throwable reason) {
-        List<Promise<@Nullable Void>> told = new ArrayList<>(some);
-        told.addAll(others);
-        some.clear();
-        others.clear();
-        told.forEach(waiter -> waiter.errback(reason));
+    private void tellOfStop() {
+        if (!stopAnnounced) {
+            stopAnnounced = true;
+            try {
+                stopRequested();
+            } catch (Throwable thrown) {
+                Scheduler.rethrowFatal(thrown);
+                LOGGER.log(System.Logger.Level.ERROR, "preparing the stop of " + this + " failed", thrown);
+            }
+        }
+    }
+
+    private void end(@Nullable Throwable reason) {
+        Runnable tellOpening = reason == null ? () -> {} : whenOpen.failing(reason);
+        Runnable tellRunning = reason == null ? () -> {} : whenRunning.failing(reason);
+        tellOfStop();
+        run("stop", this::stop).addErrback(thrown -> {
+                    LOGGER.log(System.Logger.Level.ERROR, "stopping " + this + " failed", thrown);
+                    return null;
+                })
+                .finish(
+                        _ -> {
+                            state = reason == null ? ServiceState.STOPPED : ServiceState.FAILED;
+                            failure = reason;
+                            Runnable tellStopped = whenStopped.firing();
+                            tellOpening.run();
+                            tellRunning.run();
+                            tellStopped.run();
+                            proceed();
+                        },
+                        reactor.unhandledFailures()::report);
     }
 
     // ---------------------------------------------------------------- names

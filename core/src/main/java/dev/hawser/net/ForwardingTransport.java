@@ -120,6 +120,16 @@ public abstract class ForwardingTransport implements Transport {
     }
 
     @Override
+    public Deferred<ConnectionEnd> lost() {
+        return beneath.lost();
+    }
+
+    @Override
+    public void requestDrain() {
+        beneath.requestDrain();
+    }
+
+    @Override
     public @Nullable TransportLimits limits() {
         return beneath.limits();
     }

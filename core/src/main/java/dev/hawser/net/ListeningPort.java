@@ -13,6 +13,17 @@ public interface ListeningPort {
         return host().port();
     }
 
+    /**
+     * The name under which another process is given {@link #descriptor()} so that its port at the same place takes it; see {@link
+     * PassedSockets}. It says what was asked for, such as {@code tcp 0.0.0.0:0} where {@link #host()} has the number that came of
+     * it.
+     *
+     * @throws UnsupportedOperationException where there is no descriptor to be given
+     */
+    default String passingName() {
+        throw new UnsupportedOperationException("there is no descriptor behind " + host());
+    }
+
     /** Whether it accepts connections. */
     boolean isListening();
 

@@ -2,6 +2,7 @@ package dev.hawser.net;
 
 import dev.hawser.bytes.Bytes;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Protocol {
     private @Nullable Transport transport;
+    /** Is told of the connection before it is made; null afterwards. */
+    private @Nullable Consumer<Transport> tracker;
 
     /** For subclasses. */
     protected Protocol() {}
@@ -101,7 +104,17 @@ public abstract class Protocol {
                     getClass().getName() + " is connected already: a protocol serves one connection");
         }
         this.transport = transport;
+        Consumer<Transport> told = tracker;
+        if (told != null) {
+            tracker = null;
+            told.accept(transport);
+        }
         connectionMade();
+    }
+
+    /** Has {@code tracker} told of the transport, when there is one and before {@link #connectionMade()}. */
+    final void track(Consumer<Transport> tracker) {
+        this.tracker = this.tracker == null ? tracker : this.tracker.andThen(tracker);
     }
 
     /** {@code String.format} that never throws. */

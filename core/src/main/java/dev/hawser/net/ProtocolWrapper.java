@@ -35,6 +35,9 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
     private long innerUnparsed;
     private int depth;
     private boolean switchDue;
+    /** Everybody within is to finish; who comes to be there later is told so then. */
+    private boolean draining;
+
     private @Nullable TlsSession missed;
     private @Nullable ConnectionEnd end;
 
@@ -94,6 +97,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
             if (session != null && inner instanceof HandshakeListener listener && made.isOpen()) {
                 listener.handshakeCompleted(session);
             }
+            tellOfDrain();
         } finally {
             depth--;
         }
@@ -224,6 +228,24 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
                 });
             }
         };
+    }
+
+    /**
+     * How this wrapper is told that the connection is to end soon: by default the wrapped protocol is, also where it is
+     * connected or takes another's place later.
+     */
+    protected @Nullable Drainable drainable() {
+        return () -> within(() -> {
+            draining = true;
+            tellOfDrain();
+        });
+    }
+
+    private void tellOfDrain() throws Exception {
+        Drainable drainable = draining && upper != null && upper.isOpen() ? Drainable.of(inner) : null;
+        if (drainable != null) {
+            drainable.drainRequested();
+        }
     }
 
     /** Passes {@code descriptor} on, which is closed where the wrapped protocol, by now another one, does not want it. */
@@ -361,6 +383,7 @@ public abstract class ProtocolWrapper extends Protocol implements HandshakeListe
                     throw thrown;
                 }
                 told.accept(null);
+                tellOfDrain();
             } else if (!left.isEmpty() && above.isReading()) {
                 Bytes rest = left;
                 left = Bytes.EMPTY;

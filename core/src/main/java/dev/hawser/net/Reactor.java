@@ -11,6 +11,7 @@ import dev.hawser.tls.TlsClientOptions;
 import dev.hawser.tls.TlsServerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -54,10 +55,12 @@ public interface Reactor extends Scheduler {
      *     the choice never throws it
      */
     static Reactor open(ReactorOptions options) {
-        return ServiceLoader.load(ReactorProvider.class, Reactor.class.getClassLoader())
+        Reactor reactor = ServiceLoader.load(ReactorProvider.class, Reactor.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + ReactorProvider.class.getName() + " is installed"))
                 .open(options);
+        ServiceLoader.load(ReactorObserver.class, Reactor.class.getClassLoader()).forEach(each -> each.opened(reactor));
+        return reactor;
     }
 
     /**
@@ -375,6 +378,16 @@ public interface Reactor extends Scheduler {
     }
 
     // ---------------------------------------------------------------- datagrams
+
+    /**
+     * The ports that accept at present, in the order in which they began. Those that accept for a group are among those of the
+     * one reactor that does it.
+     *
+     * @throws UnsupportedOperationException where a reactor does not tell
+     */
+    default List<ListeningPort> listeningPorts() {
+        throw new UnsupportedOperationException(getClass().getName() + " does not tell its ports");
+    }
 
     /** {@link #listenUdp(int, UdpOptions, DatagramProtocol)} with the default options. */
     default DatagramTransport listenUdp(int port, DatagramProtocol protocol) {

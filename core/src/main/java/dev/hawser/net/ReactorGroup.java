@@ -54,10 +54,14 @@ public interface ReactorGroup {
         if (reactors < 1 || reactors > 1024) {
             throw new IllegalArgumentException("a group has 1 to 1024 reactors, not " + reactors);
         }
-        return ServiceLoader.load(ReactorProvider.class, ReactorGroup.class.getClassLoader())
+        ReactorGroup group = ServiceLoader.load(ReactorProvider.class, ReactorGroup.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + ReactorProvider.class.getName() + " is installed"))
                 .openGroup(reactors, options);
+        for (ReactorObserver each : ServiceLoader.load(ReactorObserver.class, ReactorGroup.class.getClassLoader())) {
+            group.reactors().forEach(each::opened);
+        }
+        return group;
     }
 
     /** The reactors, always in the same order. */

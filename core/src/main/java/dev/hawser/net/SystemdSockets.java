@@ -1,6 +1,7 @@
 package dev.hawser.net;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,12 +43,20 @@ public final class SystemdSockets {
     public record Inherited(String name, int descriptor) {}
 
     /**
-     * Those of this process; none where it was not started by socket activation.
+     * Those of this process; none where it was not started by socket activation. They are also those of a process that was
+     * started in the place of another one, and was passed its sockets.
      *
      * @throws IllegalArgumentException as {@link #of} does
      */
     public static SystemdSockets inherited() {
-        return of(System.getenv(), ProcessHandle.current().pid());
+        Map<String, String> environment = System.getenv();
+        long pid = ProcessHandle.current().pid();
+        long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
+        if (PassedSockets.isSuccessor(environment, parent)) { // who could not know our number when it wrote them
+            environment = new HashMap<>(environment);
+            environment.computeIfPresent("LISTEN_PID", (_, _) -> Long.toString(pid));
+        }
+        return of(environment, pid);
     }
 
     /**

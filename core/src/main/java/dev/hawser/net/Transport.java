@@ -101,6 +101,23 @@ public interface Transport extends ByteConsumer, PushProducer {
     boolean isOpen();
 
     /**
+     * Fires with the reason of the end when {@code connectionLost} of the protocol has returned, at once where that is so. For
+     * who keeps connections and is not their protocol; it costs the connection's events nothing.
+     */
+    default Deferred<ConnectionEnd> lost() {
+        throw new UnsupportedOperationException("this transport does not tell of its end: " + getClass().getName());
+    }
+
+    /**
+     * Asks the protocol to finish what it is at and to lose the connection then: has {@link Drainable#drainRequested} called
+     * in a later turn, once, however often this is. A protocol that is not {@link Drainable} goes on as it was; one that it
+     * gives its place to by {@link #switchProtocol} afterwards is asked, too. Does nothing once closing has begun.
+     */
+    default void requestDrain() {
+        throw new UnsupportedOperationException("this transport asks no protocol to finish: " + getClass().getName());
+    }
+
+    /**
      * Whether received bytes are being delivered: false while {@link #pauseProducing() paused}, while the transport
      * itself has stopped reading because too much is unsent, and once closing has begun. A framing looks at this
      * between two messages and keeps the rest for {@link Protocol#readResumed()}.

@@ -38,6 +38,12 @@ final class AdoptedBinding implements Binding {
         }
     }
 
+    /** Passed on under its own number, in the way it came. */
+    @Override
+    public String passingName() {
+        return "fd " + descriptor;
+    }
+
     @Override
     public String title(Address host) {
         return "adopted Port " + host;

@@ -23,6 +23,9 @@ interface Binding {
      */
     default void closed(boolean shared) {}
 
+    /** What a successor knows it by; see {@link dev.hawser.net.ListeningPort#passingName()}. */
+    String passingName();
+
     /** The kind of port and where it is, for the log, such as {@code TCP Port 8000}. */
     String title(Address host);
 }

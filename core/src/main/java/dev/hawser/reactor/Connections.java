@@ -1,6 +1,7 @@
 package dev.hawser.reactor;
 
 import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.ListeningPort;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.time.Action;
@@ -162,6 +163,10 @@ final class Connections {
     }
 
     // ---------------------------------------------------------------- looking in
+
+    List<ListeningPort> ports() {
+        return List.copyOf(ports);
+    }
 
     /** Ports, connections, connect attempts and watched descriptors, in this order. */
     List<Holding> networkHoldings() {

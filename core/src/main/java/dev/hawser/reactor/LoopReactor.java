@@ -594,6 +594,12 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     @Override
+    public List<ListeningPort> listeningPorts() {
+        checkThread();
+        return connections.ports();
+    }
+
+    @Override
     public void adoptStreamConnection(int descriptor, Factory factory) {
         checkThread();
         Sockets.adopt(this, descriptor, factory);

@@ -1,5 +1,7 @@
 package dev.hawser.reactor;
 
+import dev.hawser.time.DelayedCall;
+import dev.hawser.time.Upkeep;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -12,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketFile {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.net.ListeningPort");
 
+    private static final Duration LOCK_INTERVAL = Duration.ofSeconds(1);
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET_TYPE = 0140000;
 
@@ -37,7 +41,8 @@ final class SocketFile {
     };
 
     private final Path path;
-    private final @Nullable PathLock lock;
+    private @Nullable PathLock lock;
+    private @Nullable DelayedCall waitsForLock;
 
     /** What tells it from another file of that name; null before it is there, or where the system has no such thing. */
     private @Nullable Object identity;
@@ -59,7 +64,7 @@ final class SocketFile {
         if (!locked) {
             return new SocketFile(path, null);
         }
-        PathLock lock = PathLock.take(path.resolveSibling(path.getFileName() + ".lock"));
+        PathLock lock = PathLock.take(lockPath(path));
         boolean clear = false;
         try {
             removeStale(path);
@@ -70,6 +75,33 @@ final class SocketFile {
             }
         }
         return new SocketFile(path, lock);
+    }
+
+    /**
+     * The file of a socket that was passed on. The lock is taken when it is to be had: until the predecessor ends it is his.
+     */
+    static SocketFile taken(LoopReactor loop, Path path, boolean locked) throws IOException {
+        SocketFile file = new SocketFile(path, null);
+        file.bound = true;
+        file.identity = attributes(path).fileKey();
+        if (locked) {
+            file.takeLock(loop);
+        }
+        return file;
+    }
+
+    private void takeLock(LoopReactor loop) {
+        waitsForLock = null;
+        try {
+            lock = PathLock.take(lockPath(path));
+        } catch (IOException held) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the lock of " + path + " is waited for", held);
+            waitsForLock = loop.callLater(LOCK_INTERVAL, (Upkeep) () -> takeLock(loop));
+        }
+    }
+
+    private static Path lockPath(Path path) {
+        return path.resolveSibling(path.getFileName() + ".lock");
     }
 
     private static void removeStale(Path path) throws IOException {
@@ -166,6 +198,9 @@ final class SocketFile {
 
     /** The socket is closed here, and somebody else may listen on it: only lets the lock go. */
     void leave() {
+        if (waitsForLock != null && waitsForLock.isActive()) {
+            waitsForLock.cancel();
+        }
         if (lock != null) {
             lock.release();
         }

@@ -198,6 +198,11 @@ final class StreamPort implements ListeningPort, ListeningSocket.Events {
     }
 
     @Override
+    public String passingName() {
+        return binding.passingName();
+    }
+
+    @Override
     public Address host() {
         return host;
     }

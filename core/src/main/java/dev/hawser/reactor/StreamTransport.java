@@ -7,6 +7,7 @@ import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Drainable;
 import dev.hawser.net.FileRegion;
 import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.HalfCloseable;
@@ -25,9 +26,11 @@ import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
+import dev.hawser.time.Upkeep;
 import dev.hawser.tls.TlsOptions;
 import dev.hawser.tls.TlsSession;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +95,21 @@ public abstract class StreamTransport implements Transport {
     private @Nullable Layers layers;
     /** The protocol in whose favour the first one stood back threw. */
     private boolean replacedInVain;
+    private Draining draining = Draining.NO;
+    private @Nullable LossWaiters lossWaiters;
     private @Nullable ConnectionEnd end;
     private long unparsed;
     private long bytesReceived;
     /** Where a recording wanted to know when it began. */
     private @Nullable ConnectionClosed life;
+
+    /** How far {@link #requestDrain()} has come. */
+    private enum Draining {
+        NO,
+        DUE,
+        /** Also tells each protocol that takes the present one's place. */
+        TOLD
+    }
 
     /** What the next turn is for. */
     private enum Turns {
@@ -854,6 +867,11 @@ public abstract class StreamTransport implements Transport {
             loop.context().set(before);
             loop.forget(this);
         }
+        LossWaiters told = lossWaiters;
+        if (told != null) {
+            lossWaiters = null;
+            told.lost(reason);
+        }
     }
 
     private void recordEnd(ConnectionEnd reason) {
@@ -965,6 +983,38 @@ public abstract class StreamTransport implements Transport {
             }
         });
         event(() -> made.accept(replacedInVain ? end : null));
+        if (draining == Draining.TOLD) {
+            tellOfDrain();
+        }
+    }
+
+    @Override
+    public final void requestDrain() {
+        checkThread();
+        if (draining == Draining.NO && state == State.OPEN) {
+            draining = Draining.DUE;
+            reactor().callLater(Duration.ZERO, (Upkeep) this::tellOfDrain);
+        }
+    }
+
+    private void tellOfDrain() {
+        draining = Draining.TOLD;
+        Drainable drainable = state == State.OPEN ? Drainable.of(protocol) : null;
+        if (drainable != null) {
+            event(drainable::drainRequested);
+        }
+    }
+
+    @Override
+    public final Deferred<ConnectionEnd> lost() {
+        checkThread();
+        if (state == State.ENDED && end != null) {
+            return Deferred.succeed(reactor(), end);
+        }
+        if (lossWaiters == null) {
+            lossWaiters = new LossWaiters();
+        }
+        return lossWaiters.add(reactor());
     }
 
     /** What the present protocol received and did not use. */

@@ -3,10 +3,12 @@ package dev.hawser.reactor;
 import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
 import dev.hawser.net.ListenOptions;
+import dev.hawser.net.PassedSockets;
 import dev.hawser.reactor.spi.ListeningSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
 /** A TCP port. */
 record TcpBinding(Address.Ip wanted, ListenOptions options) implements Binding {
@@ -31,11 +33,19 @@ record TcpBinding(Address.Ip wanted, ListenOptions options) implements Binding {
     @Override
     public ListeningSocket bind(LoopReactor loop, Address host, ListeningSocket.Events events) {
         try {
-            return loop.backend().listen((Address.Ip) host, options, events);
+            OptionalInt passed = PassedSockets.inherited().take(passingName());
+            return passed.isPresent()
+                    ? loop.backend().adoptListening(passed.getAsInt(), events)
+                    : loop.backend().listen((Address.Ip) host, options, events);
         } catch (IOException refused) {
             throw new CannotListen(
                     (options.networkInterface() == null ? "any" : host.host()) + ":" + host.port(), refused);
         }
+    }
+
+    @Override
+    public String passingName() {
+        return "tcp " + wanted;
     }
 
     @Override

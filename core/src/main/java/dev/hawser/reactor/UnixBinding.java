@@ -2,11 +2,13 @@ package dev.hawser.reactor;
 
 import dev.hawser.net.Address;
 import dev.hawser.net.CannotListen;
+import dev.hawser.net.PassedSockets;
 import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.ListeningSocket;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A Unix socket, with its file, where it has one. */
@@ -28,6 +30,10 @@ final class UnixBinding implements Binding {
     @Override
     public ListeningSocket bind(LoopReactor loop, Address host, ListeningSocket.Events events) {
         try {
+            OptionalInt passed = PassedSockets.inherited().take(passingName());
+            if (passed.isPresent()) {
+                return take(loop, passed.getAsInt(), events);
+            }
             return wanted.isAbstract()
                     ? loop.backend().listen(wanted, options, events)
                     : bindFile(loop, Path.of(wanted.path()), events);
@@ -56,6 +62,15 @@ final class UnixBinding implements Binding {
         return socket;
     }
 
+    /** One that listens already, with a file that its predecessor has made, and perhaps still has the lock of. */
+    private ListeningSocket take(LoopReactor loop, int descriptor, ListeningSocket.Events events) throws IOException {
+        ListeningSocket socket = loop.backend().adoptListening(descriptor, events);
+        if (!wanted.isAbstract()) {
+            file = SocketFile.taken(loop, Path.of(wanted.path()), options.lockFile());
+        }
+        return socket;
+    }
+
     private ListeningSocket listen(LoopReactor loop, Path path, ListeningSocket.Events events) throws IOException {
         try {
             return loop.backend().listen(wanted, options, events);
@@ -74,6 +89,11 @@ final class UnixBinding implements Binding {
         } else if (closed != null) {
             closed.remove();
         }
+    }
+
+    @Override
+    public String passingName() {
+        return "unix " + wanted.path();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.testing.contract.ClosingContract;
+import dev.hawser.testing.contract.DrainContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.MemoryBoundsContract;
@@ -67,6 +68,19 @@ abstract class DescriptorContracts {
 
     @Nested
     final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return wires.get();
+        }
+    }
+
+    @Nested
+    final class Drain extends DrainContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return opened(options);

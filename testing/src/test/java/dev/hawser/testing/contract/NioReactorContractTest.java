@@ -119,6 +119,14 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -62,6 +62,19 @@ final class PolicedEpollTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.policed();
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -69,6 +69,19 @@ abstract class TlsContracts {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return opened(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return new TlsWire(engine());
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -72,6 +72,19 @@ final class UnixWireContractTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend(backend));
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

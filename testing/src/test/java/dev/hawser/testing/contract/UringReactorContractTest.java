@@ -122,6 +122,14 @@ final class UringReactorContractTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

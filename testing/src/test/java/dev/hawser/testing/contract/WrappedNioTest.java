@@ -59,6 +59,19 @@ final class WrappedNioTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.passingThrough();
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

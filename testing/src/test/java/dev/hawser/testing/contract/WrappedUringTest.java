@@ -62,6 +62,19 @@ final class WrappedUringTest {
     }
 
     @Nested
+    final class Drain extends DrainContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+
+        @Override
+        protected Wire wire() {
+            return WrappedWire.passingThrough();
+        }
+    }
+
+    @Nested
     final class HalfClose extends HalfCloseContract {
         @Override
         protected Reactor open(ReactorOptions options) {

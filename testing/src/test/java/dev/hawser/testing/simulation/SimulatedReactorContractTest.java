@@ -9,6 +9,7 @@ import dev.hawser.testing.contract.CoroutineMishapContract;
 import dev.hawser.testing.contract.CoroutineOrderContract;
 import dev.hawser.testing.contract.CoroutineStopContract;
 import dev.hawser.testing.contract.DatagramContract;
+import dev.hawser.testing.contract.DrainContract;
 import dev.hawser.testing.contract.FlowContract;
 import dev.hawser.testing.contract.HalfCloseContract;
 import dev.hawser.testing.contract.LifeContract;
@@ -180,6 +181,24 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class Closing extends ClosingContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class Drain extends DrainContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
@@ -381,6 +400,29 @@ final class SimulatedReactorContractTest {
 
     @Nested
     final class UnixFlow extends FlowContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return simulated(options);
+        }
+
+        @Override
+        protected Wire wire() {
+            return Wire.unix();
+        }
+
+        @Override
+        protected boolean hasSockets() {
+            return false;
+        }
+
+        @Override
+        protected boolean hasThreads() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class UnixDrain extends DrainContract {
         @Override
         protected Reactor open(ReactorOptions options) {
             return simulated(options);
