@@ -8,7 +8,7 @@ public sealed interface LogTarget {
     record Output() implements LogTarget {}
 
     /**
-     * A file, appended to. It is made with mode 0640, less the umask, where there is none; its folder is not.
+     * A file, appended to. Where there is none it is made, with mode 0640 whatever the umask; its folder is not.
      *
      * @param path a symbolic link is followed where it is root's or this process's user's. What is no regular file, as
      *     {@code /dev/stdout} may be, is never rotated

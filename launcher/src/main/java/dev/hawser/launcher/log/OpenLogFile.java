@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenLogFile(
         Path path, OutputStream stream, @Nullable Object key, boolean isRegular, long size, FileTime modified) {
-    private static final FileAttribute<Set<PosixFilePermission>> MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
+    private static final FileAttribute<Set<PosixFilePermission>> CREATED = PosixFilePermissions.asFileAttribute(MODE);
     private static final int TRIES = 10;
 
     /** Opens the file at {@code path}, which may be a link, and makes it where there is none. */
@@ -52,7 +53,10 @@ record OpenLogFile(
         BasicFileAttributes before = attributes(file);
         if (before == null) {
             try {
-                Files.createFile(file, MODE);
+                Files.createFile(file, CREATED);
+                // a daemon's umask leaves nothing to its group, which is to read its log all the same
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setPermissions(MODE);
             } catch (FileAlreadyExistsException another) {
                 return null;
             }

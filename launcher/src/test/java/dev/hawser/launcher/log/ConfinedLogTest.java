@@ -63,6 +63,7 @@ class ConfinedLogTest {
     private static void assertIsComplete(Path log, String reason) throws IOException {
         List<String> lines = Files.readAllLines(log);
         assertThat(lines.getFirst()).endsWith("] before");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log))).isEqualTo("rw-r-----");
         for (int i = 0; i < 20; i++) {
             String line = "line " + i + " .";
             assertThat(lines).anyMatch(logged -> logged.contains(line));

@@ -15,6 +15,7 @@ final class ConfinedProgram {
 
     /** Arguments: {@code user} or {@code root}, the log file, and for {@code root} the folder. */
     public static void main(String[] args) throws Exception {
+        CurrentProcess.setUmask(077); // a daemon's
         LogSetup.configure(new LogOptions(
                 List.of(new LogTarget.ToFile(Path.of(args[1]), new LogRotation(200, false, 3))), LogFormat.TEXT, Map.of()));
         LoggedStreams.install();
