@@ -57,13 +57,14 @@ final class Inbox implements AutoCloseable {
 
     @Override
     public void close() {
-        if (thread == null) {
+        Thread running = thread;
+        if (running == null) {
             transport.stopListening();
-            read();
+            running = reactor.start();
         }
         reactor.stop();
         try {
-            thread.join();
+            running.join();
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
