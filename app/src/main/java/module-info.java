@@ -8,6 +8,7 @@ module dev.hawser.app {
     exports dev.hawser.app;
     exports dev.hawser.app.plugin;
     exports dev.hawser.app.procmon;
+    exports dev.hawser.app.status;
 
     uses dev.hawser.app.ApplicationObserver;
 

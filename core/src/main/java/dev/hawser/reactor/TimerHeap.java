@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -167,14 +169,40 @@ public final class TimerHeap {
     /** The calls that somebody waits for, as they are due. */
     public List<Holding> holdings() {
         long now = clock.getAsLong();
+        List<TimedCall> held = held();
+        held.sort(byDueTime(now));
+        return held.stream().map(call -> call.holding(now)).toList();
+    }
+
+    /** Adds these calls to {@code stock}. */
+    void count(Stocktaking stock) {
+        long now = clock.getAsLong();
+        List<TimedCall> held = held();
+        Queue<TimedCall> first = new PriorityQueue<>(byDueTime(now).reversed()); // whose head is the last of them
+        for (TimedCall call : held) {
+            first.add(call);
+            if (first.size() > stock.mostOfEach()) {
+                first.remove();
+            }
+        }
+        List<Holding> shown = first.stream()
+                .sorted(byDueTime(now))
+                .map(call -> call.holding(now))
+                .toList();
+        stock.add(Holding.Kind.TIMER, held.size(), shown);
+    }
+
+    private static Comparator<TimedCall> byDueTime(long now) {
+        return Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now).thenComparingLong(call -> call.sequence);
+    }
+
+    private List<TimedCall> held() {
         List<TimedCall> held = new ArrayList<>(entering); // which do not enter by being looked at
         for (int i = 0; i < size; i++) {
             held.add(at(i));
         }
         held.removeIf(call -> !call.isHeld());
-        held.sort(Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now)
-                .thenComparingLong(call -> call.sequence));
-        return held.stream().map(call -> call.holding(now)).toList();
+        return held;
     }
 
     void cancelled() {
