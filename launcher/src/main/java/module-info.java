@@ -8,12 +8,15 @@ module dev.hawser.launcher {
     requires dev.hawser.protocols; // its plug-ins
     requires info.picocli;
     requires jdk.compiler;
+    requires org.slf4j;
     requires static org.bouncycastle.pkix; // of hawser cert alone: the others start without them
     requires static org.bouncycastle.provider;
     requires static org.jspecify;
 
     // The command's options are annotated fields, which picocli sets by reflection.
     opens dev.hawser.launcher to
+            info.picocli;
+    opens dev.hawser.launcher.log to
             info.picocli;
 
     uses dev.hawser.app.plugin.ServicePlugin;
