@@ -64,18 +64,20 @@ final class Succession {
             throw new CannotLaunch(Sysexits.UNAVAILABLE, "no reactor runs", null);
         }
         LOGGER.log(Level.INFO, "restarting: a new process is started");
+        launch.succeeds();
         List<Passed> passed = new ArrayList<>();
+        long pid;
         try {
             for (Reactor reactor : running) {
                 passed.addAll(ask(reactor, () -> passed(reactor)));
             }
             Successor successor = start(running.getFirst(), passed);
-            long pid = successor.await();
+            pid = successor.await();
             LOGGER.log(Level.INFO, "process " + pid + " serves, and this one accepts no more");
         } finally {
             passed.forEach(Succession::close);
         }
-        launch.succeeded();
+        launch.succeeded(pid);
         new Retirement(launch, running, drain).begin();
     }
 
