@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Behind a PROXY protocol header a connection begins with that header: one that has not come by the end of the stop is refused.
  */
 public final class StreamServerEndpointService extends Service {
-    private static final System.Logger LOGGER = System.getLogger("dev.hawser.app.Service");
-
     private final ServerEndpoint endpoint;
     private final TrackingFactory connections;
     private Duration drainTime = Drain.defaultTime();
