@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@code MultiService}, whose children are started and stopped without waiting for each other.
  */
 public class MultiService extends Service {
-    private static final System.Logger LOGGER = System.getLogger("dev.hawser.app.Service");
-
     private final Map<String, Service> children = new LinkedHashMap<>();
 
     /** One without children yet. */

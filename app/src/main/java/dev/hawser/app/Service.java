@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public abstract class Service {
-    private static final System.Logger LOGGER = System.getLogger("dev.hawser.app.Service");
+    /** The log of all services. */
+    static final System.Logger LOGGER = System.getLogger("dev.hawser.app.Service");
 
     /** What is wanted of it at last, by the latest request. */
     private enum Goal {
@@ -221,6 +222,9 @@ public abstract class Service {
         };
     }
 
+    /** It has stopped or failed, and nobody wants it to go on; nobody has been told so yet. */
+    void hasStopped() {}
+
     private CancellationException stoppedFirst() {
         return new CancellationException(this + " was stopped before it ran");
     }
@@ -344,6 +348,9 @@ public abstract class Service {
                         _ -> {
                             state = reason == null ? ServiceState.STOPPED : ServiceState.FAILED;
                             failure = reason;
+                            if (goal == Goal.STOPPED) {
+                                hasStopped();
+                            }
                             Runnable tellStopped = whenStopped.firing();
                             tellOpening.run();
                             tellRunning.run();

@@ -170,6 +170,7 @@ final class Lifecycle {
     /** How long the loop may wait at most because of a shutdown; negative where there is no bound. */
     long waitLimitNanos() {
         return switch (state) {
+            case BEFORE -> awaited.count == 0 ? 0 : -1; // the last has fired since the step, as with connectionLost
             case DRAINING -> Math.max(1, Math.min(remainingNanos(), Duration.ofMillis(5).toNanos()));
             default -> -1;
         };

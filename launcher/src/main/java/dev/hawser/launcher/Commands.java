@@ -150,7 +150,7 @@ final class Commands {
                 Thread.currentThread().setContextClassLoader(plugins.loader());
                 return new PluginRun(name, () -> parsed(name, plugins, arguments)).run(launch, process.reactorCount());
             };
-            return Launch.run(process.process(), body);
+            return Launch.run(process.process(), process::configureLog, body);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(leaf.commandSpec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
         } catch (Exception failed) {

@@ -1,5 +1,6 @@
 package dev.hawser.launcher;
 
+import dev.hawser.launcher.log.CannotLog;
 import dev.hawser.launcher.process.CannotLaunch;
 import dev.hawser.launcher.process.Sysexits;
 import dev.hawser.net.CannotListen;
@@ -14,7 +15,8 @@ record Failures(int status, String message) {
     static Failures of(Throwable failure) {
         return switch (failure) {
             case CannotLaunch refused -> new Failures(refused.status(), text(refused));
-            case CannotListen refused -> new Failures(Sysexits.UNAVAILABLE, text(refused) + cure(text(refused)));
+            case CannotListen refused -> new Failures(Sysexits.UNAVAILABLE, withCure(text(refused)));
+            case CannotLog refused -> new Failures(Sysexits.CANNOT_CREATE, text(refused));
             case UnknownAccount unknown -> new Failures(Sysexits.NO_USER, text(unknown));
             case UnsupportedOperationException lacking -> new Failures(Sysexits.UNAVAILABLE, text(lacking));
             case IllegalArgumentException wrong -> new Failures(Sysexits.USAGE, text(wrong));
@@ -35,13 +37,14 @@ record Failures(int status, String message) {
         return new Failures(Scheduler.isFatal(failure) ? Sysexits.SOFTWARE : Sysexits.FAILED, failure.toString());
     }
 
-    private static String cure(String refusal) {
-        if (refusal.contains("in use")) {
-            return "; another program has it ('ss -lptn' tells which), or choose another port";
+    private static String withCure(String refusal) {
+        String reason = refusal.endsWith(".") ? refusal.substring(0, refusal.length() - 1) : refusal;
+        if (reason.contains("in use")) {
+            return reason + ": 'ss -lptn' tells by whom, or choose another port";
         }
-        return refusal.contains("Permission denied")
-                ? "; ports below 1024 are for root, or for whoever is given CAP_NET_BIND_SERVICE"
-                : "";
+        return reason.contains("Permission denied")
+                ? reason + ": ports below 1024 are for root, and for whoever is given CAP_NET_BIND_SERVICE"
+                : refusal;
     }
 
     private static String text(Throwable failure) {

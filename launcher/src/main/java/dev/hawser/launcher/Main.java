@@ -74,6 +74,7 @@ public final class Main implements Runnable {
         try {
             return Launch.run(
                     ProcessSettings.DEFAULT,
+                    () -> {},
                     _ -> Program.run(Launch.typed(file), args, List.of(), err));
         } catch (Exception failed) {
             return Commands.report(failed, false, err);

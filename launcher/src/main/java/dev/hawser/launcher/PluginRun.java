@@ -86,7 +86,7 @@ final class PluginRun {
 
         private void open(int index) {
             each(index, MultiService::privilegedStartService, this::open, () -> {
-                launch.portsOpened();
+                launch.portsOpened(roots.getFirst().reactor());
                 start(0);
             });
         }

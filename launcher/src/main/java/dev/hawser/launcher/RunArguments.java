@@ -1,5 +1,11 @@
 package dev.hawser.launcher;
 
+import dev.hawser.launcher.log.CannotLog;
+import dev.hawser.launcher.log.LogArguments;
+import dev.hawser.launcher.log.LogOptions;
+import dev.hawser.launcher.log.LogRotation;
+import dev.hawser.launcher.log.LogSetup;
+import dev.hawser.launcher.log.LogTarget;
 import dev.hawser.launcher.process.Launch;
 import dev.hawser.launcher.process.ProcessSettings;
 import dev.hawser.net.Reactor;
@@ -11,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all that runs: how it is a process. They stand before a command's name, or behind it. */
@@ -82,6 +89,19 @@ final class RunArguments {
     private @Nullable Double drain;
 
     @Option(
+            names = "--status",
+            paramLabel = "ENDPOINT",
+            description = {
+                "Where its state can be seen, by 'hawser status'",
+                "and by browsers: unix:PATH, or",
+                "tcp:PORT:interface=127.0.0.1. Else nowhere."
+            })
+    private @Nullable String status;
+
+    @Mixin
+    private LogArguments log = new LogArguments();
+
+    @Option(
             names = "--classpath",
             paramLabel = "JARS",
             description = {"Jars with plug-ins or what a program uses,", "with " + "${sys:path.separator} between them."})
@@ -97,7 +117,7 @@ final class RunArguments {
     /** @throws IllegalArgumentException naming the option that is wrong */
     ProcessSettings process() {
         Path file = pidFile == null && daemon ? Path.of("hawser.pid") : pidFile;
-        return new ProcessSettings(daemon, file, user, group, mask(), root, folder, drainTime());
+        return new ProcessSettings(daemon, file, user, group, mask(), root, folder, drainTime(), status);
     }
 
     private @Nullable Integer mask() {
@@ -138,6 +158,28 @@ final class RunArguments {
             System.setProperty("hawser.drain", Double.toString(drainTime().toMillis() / 1000.0));
         }
         reactorCount();
+    }
+
+    /**
+     * Has the log go where the command line says, and that of a daemon to a file in any case.
+     *
+     * @throws CannotLog when it cannot go there
+     */
+    void configureLog() throws CannotLog {
+        LogOptions said = log.options();
+        List<LogTarget> targets = new ArrayList<>();
+        for (LogTarget target : said.targets()) {
+            switch (target) {
+                case LogTarget.ToFile file -> targets.add(new LogTarget.ToFile(Launch.typed(file.path()), file.rotation()));
+                case LogTarget.Output _ when daemon ->
+                    targets.add(new LogTarget.ToFile(Launch.typed(Path.of("hawser.log")), LogRotation.NEVER));
+                default -> targets.add(target);
+            }
+        }
+        LogOptions options = new LogOptions(targets, said.format(), said.levels());
+        if (!options.equals(LogOptions.DEFAULT)) {
+            LogSetup.configure(options);
+        }
     }
 
     int reactorCount() {

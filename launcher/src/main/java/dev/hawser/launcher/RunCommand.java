@@ -47,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
         List<Path> jars = process.jars();
         return Launch.run(
                 process.process(),
+                process::configureLog,
                 _ -> Program.run(Launch.typed(file), args, jars, spec.commandLine().getErr()));
     }
 }

@@ -1,23 +1,34 @@
 package dev.hawser.launcher.log;
 
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Bytes of text in UTF-8, told line by line; a longer line than the bound is told in pieces. */
+/**
+ * Bytes of text in UTF-8, told line by line; a longer line than the bound is told in pieces. What is written while a line is told,
+ * by whoever hears it, goes on to another stream: told, it would be heard again, and so on.
+ */
 final class LineStream extends OutputStream {
     private final Consumer<String> lines;
+    private final PrintStream whileTelling;
     private final byte[] unfinished;
     private int count;
+    private boolean isTelling;
 
     /** @param mostBytes of a line */
-    LineStream(int mostBytes, Consumer<String> lines) {
+    LineStream(int mostBytes, PrintStream whileTelling, Consumer<String> lines) {
+        this.whileTelling = whileTelling;
         this.lines = lines;
         this.unfinished = new byte[mostBytes];
     }
 
     @Override
     public synchronized void write(int b) {
+        if (isTelling) {
+            whileTelling.write(b);
+            return;
+        }
         if (b == '\n') {
             tell(count > 0 && unfinished[count - 1] == '\r' ? count - 1 : count, count);
             return;
@@ -54,13 +65,18 @@ final class LineStream extends OutputStream {
     private void tell(int end, int next) {
         String line = new String(unfinished, 0, end, StandardCharsets.UTF_8);
         System.arraycopy(unfinished, next, unfinished, 0, count - next);
-        count -= next; // before the line is told: whoever hears it may write here
-        lines.accept(line);
+        count -= next;
+        isTelling = true;
+        try {
+            lines.accept(line);
+        } finally {
+            isTelling = false;
+        }
     }
 
     /** Tells what there is of a line that has not ended. */
     synchronized void finish() {
-        if (count > 0) {
+        if (count > 0 && !isTelling) {
             tell(count, count);
         }
     }

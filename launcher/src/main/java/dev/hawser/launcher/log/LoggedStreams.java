@@ -18,15 +18,15 @@ public final class LoggedStreams {
 
     private final PrintStream output = System.out;
     private final PrintStream error = System.err;
-    private final LineStream outputLines = lines("stdout", Level.INFO);
-    private final LineStream errorLines = lines("stderr", Level.ERROR);
+    private final LineStream outputLines = lines("stdout", Level.INFO, output);
+    private final LineStream errorLines = lines("stderr", Level.ERROR, error);
 
     private LoggedStreams() {}
 
-    private static LineStream lines(String namespace, Level level) {
+    private static LineStream lines(String namespace, Level level, PrintStream before) {
         System.Logger logger = System.getLogger(namespace);
         // by a supplier, since a text of the program's is no format
-        return new LineStream(LONGEST_LINE, line -> logger.log(level, () -> line));
+        return new LineStream(LONGEST_LINE, before, line -> logger.log(level, () -> line));
     }
 
     /**

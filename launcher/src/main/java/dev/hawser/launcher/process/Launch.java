@@ -1,6 +1,9 @@
 package dev.hawser.launcher.process;
 
 import dev.hawser.app.MultiService;
+import dev.hawser.app.status.StatusService;
+import dev.hawser.launcher.log.LogSetup;
+import dev.hawser.launcher.log.LoggedStreams;
 import dev.hawser.net.PassedSockets;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Trigger;
@@ -8,11 +11,15 @@ import dev.hawser.system.Account;
 import dev.hawser.system.CurrentProcess;
 import dev.hawser.system.Privileges;
 import dev.hawser.system.ProcessSignals;
+import dev.hawser.system.SystemdNotifier;
 import dev.hawser.system.UnknownAccount;
+import dev.hawser.time.Action;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +53,9 @@ public final class Launch {
     private volatile @Nullable PidFileKeeper keeper;
     private volatile boolean succeeded;
     private int nullDescriptor = -1;
-    private @Nullable Runnable whenServing;
+    private volatile @Nullable StatusService status;
+    private volatile @Nullable Throwable failure;
+    private final SystemdNotifier manager = SystemdNotifier.fromEnvironment();
 
     private Launch(ProcessSettings settings, Marker marker) {
         this.settings = settings;
@@ -68,10 +77,11 @@ public final class Launch {
     /**
      * Runs {@code body} as {@code settings} say, or has another process do it where it is to be a daemon.
      *
+     * @param log sets the log up, of the process that runs it
      * @return the exit status
      * @throws CannotLaunch when the process cannot be made what it is to be
      */
-    public static int run(ProcessSettings settings, Body body) throws Exception {
+    public static int run(ProcessSettings settings, Action log, Body body) throws Exception {
         Marker marker = Marker.ofThisProcess();
         Launch launch = new Launch(settings, marker);
         if (marker.role() == Marker.Role.FIRST) {
@@ -85,8 +95,10 @@ public final class Launch {
         }
         current = launch;
         try {
-            launch.begin();
-            return body.run(launch);
+            launch.begin(log);
+            int status = body.run(launch);
+            launch.throwFailure();
+            return status;
         } finally {
             launch.end();
         }
@@ -163,7 +175,7 @@ public final class Launch {
         }
     }
 
-    private void begin() {
+    private void begin(Action log) throws Exception {
         try {
             if (marker.role() == Marker.Role.DAEMON) {
                 CurrentProcess.newSession();
@@ -182,6 +194,7 @@ public final class Launch {
         if (settings.changesAccount() && account == null) {
             lookUpAccount();
         }
+        log.run();
         keeper = PidFileKeeper.of(marker);
         Path path = settings.pidFile();
         if (path != null && marker.role() != Marker.Role.SUCCESSOR) {
@@ -197,7 +210,7 @@ public final class Launch {
         reactors.add(reactor);
         reactor.addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, () -> {
             if (!managed.contains(reactor)) { // a program without services: what it has opened by now is all
-                portsOpened();
+                portsOpened(reactor);
                 served();
             }
         });
@@ -219,28 +232,29 @@ public final class Launch {
         return List.copyOf(reactors);
     }
 
-    /** Has {@code action} run once, when the program serves. */
-    public void whenServing(Runnable action) {
-        whenServing = action;
-    }
-
     /**
-     * All is open that may need privileges: gives these up. What goes wrong ends the process at once, since it would go on with
+     * All is open that may need privileges, on this reactor and all others: gives these up. What goes wrong ends the process at once, since it would go on with
      * rights that its user has taken from it.
      */
-    public void portsOpened() {
+    public void portsOpened(Reactor reactor) {
         if (portsOpened.getAndSet(true)) {
             return;
         }
+        openStatus(reactor);
         Account becomes = account;
         try {
             keepPidFile();
-            if (settings.root() != null) {
-                CurrentProcess.changeRoot(typed(settings.root()).toAbsolutePath());
-                LOGGER.log(Level.INFO, "the root folder is " + settings.root());
+            Path root = settings.root() == null ? null : typed(settings.root()).toAbsolutePath();
+            if (root != null) {
+                loadBeforehand();
+                LOGGER.log(Level.INFO, "the root folder is " + root + " from now on");
+            }
+            if (becomes == null && root != null) {
+                CurrentProcess.changeRoot(root);
             }
             if (becomes != null) {
-                Privileges.dropTo(becomes);
+                LogSetup.giveTo(becomes.uid());
+                Privileges.dropTo(becomes, root);
                 LOGGER.log(
                         Level.INFO,
                         "runs as user " + becomes.name() + " (" + becomes.uid() + ") and group " + becomes.gid() + " from now on");
@@ -250,6 +264,49 @@ public final class Launch {
             end();
             Runtime.getRuntime().halt(Sysexits.NO_PERMISSION);
         }
+    }
+
+    private void openStatus(Reactor reactor) {
+        if (settings.status() == null) {
+            return;
+        }
+        try {
+            StatusService opened = StatusService.of(reactor, settings.status(), roots, reactors);
+            status = opened;
+            reactor.delayShutdown(opened::stopService);
+            opened.startService().finish(_ -> {}, refused -> fail(reactor, refused));
+        } catch (IllegalArgumentException wrong) {
+            fail(reactor, new IllegalArgumentException("--status: " + wrong.getMessage(), wrong));
+        }
+    }
+
+    /** Nothing more comes of it. */
+    private void fail(Reactor reactor, Throwable reason) {
+        failure = reason;
+        reactor.stop();
+    }
+
+    private void throwFailure() throws Exception {
+        switch (failure) {
+            case Exception exception -> throw exception;
+            case Error error -> throw error;
+            case Throwable other -> throw new IllegalStateException(other);
+            case null -> {}
+        }
+    }
+
+    /** Nobody looks in any more. On any thread. */
+    void closeStatus() {
+        StatusService open = status;
+        if (open != null && open.reactor().isRunning()) {
+            open.reactor().callFromThread(open::stopService);
+        }
+    }
+
+    /** What the JVM would look for outside of another root. */
+    private static void loadBeforehand() {
+        LOGGER.log(Level.DEBUG, "the local time zone is " + ZoneId.systemDefault() + ", " + Clock.systemDefaultZone().instant());
+        LOGGER.log(Level.DEBUG, "loaded for later", new IOException("no failure"));
     }
 
     /** Before the right to remove the pid file goes. */
@@ -266,7 +323,7 @@ public final class Launch {
 
     /** Newcomers are served: tells whoever waits for that. */
     public void served() {
-        if (serving.getAndSet(true)) {
+        if (failure != null || serving.getAndSet(true)) {
             return;
         }
         closeLeftSockets();
@@ -279,14 +336,13 @@ public final class Launch {
                 System.out.flush();
             }
             if (nullDescriptor >= 0) {
+                LoggedStreams.install();
                 CurrentProcess.detach(nullDescriptor);
             }
         } catch (IOException gone) {
             LOGGER.log(Level.WARNING, "who has started this process is gone: " + gone.getMessage());
         }
-        if (whenServing != null) {
-            whenServing.run();
-        }
+        manager.ready();
     }
 
     private void takePlace() throws IOException {
@@ -357,6 +413,7 @@ public final class Launch {
             } finally {
                 if (!over) {
                     restarting.set(false);
+                    goesOn();
                 }
             }
         });
@@ -398,15 +455,36 @@ public final class Launch {
 
     // ---------------------------------------------------------------- the end
 
-    /** Another process is in the place of this one: what it has taken over is its own. */
-    void succeeded() {
+    /** A successor is started. */
+    void succeeds() {
+        manager.reloading();
+    }
+
+    /** None came: this process goes on. */
+    void goesOn() {
+        manager.ready();
+        PidFile file = pidFile;
+        if (file != null) {
+            file.refresh(Clock.systemUTC().instant());
+        }
+    }
+
+    /** Process {@code pid} is in the place of this one: what it has taken over is its own. */
+    void succeeded(long pid) {
         succeeded = true;
+        manager.mainPid(pid);
+        manager.close();
     }
 
     private void end() {
+        if (succeeded) {
+            return;
+        }
+        manager.stopping();
+        manager.close();
         PidFile file = pidFile;
         pidFile = null;
-        if (file == null || succeeded) {
+        if (file == null) {
             return;
         }
         PidFileKeeper kept = keeper;

@@ -30,7 +30,7 @@ public final class LaunchObserver implements ReactorObserver, ApplicationObserve
     public void opened(Application application) {
         Launch launch = Launch.current();
         if (launch != null) {
-            launch.portsOpened();
+            launch.portsOpened(application.reactor());
         }
     }
 

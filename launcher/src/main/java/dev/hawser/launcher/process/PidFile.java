@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -172,6 +173,15 @@ public final class PidFile {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /** Says that the process goes on, to whoever waits for another number in the file: it is as new as {@code now}. */
+    void refresh(Instant now) {
+        try {
+            Files.setLastModifiedTime(path, FileTime.from(now));
+        } catch (IOException refused) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the pid file cannot be made newer", refused);
+        }
     }
 
     /** Gives the file to {@code uid}, whose process is to write to it later. */

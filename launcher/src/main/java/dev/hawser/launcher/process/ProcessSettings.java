@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param root its root folder from then on; null for no change
  * @param folder where it works from the start; null for no change
  * @param drain how long connections may take to end when it makes way for its successor
+ * @param status the endpoint where its state can be seen; null for nowhere
  */
 public record ProcessSettings(
         boolean daemon,
@@ -24,10 +25,11 @@ public record ProcessSettings(
         @Nullable Integer umask,
         @Nullable Path root,
         @Nullable Path folder,
-        Duration drain) {
+        Duration drain,
+        @Nullable String status) {
     /** A program in the foreground, as who started it. */
     public static final ProcessSettings DEFAULT =
-            new ProcessSettings(false, null, null, null, null, null, null, Duration.ofSeconds(10));
+            new ProcessSettings(false, null, null, null, null, null, null, Duration.ofSeconds(10), null);
 
     boolean changesAccount() {
         return user != null || group != null;

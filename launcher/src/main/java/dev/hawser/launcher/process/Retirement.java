@@ -32,6 +32,7 @@ final class Retirement {
      * their own connections when they are stopped; what a program without them has is waited for here.
      */
     void begin() {
+        launch.closeStatus();
         for (Reactor reactor : reactors) {
             reactor.callFromThread(() -> {
                 reactor.listeningPorts().forEach(ListeningPort::stopListening);

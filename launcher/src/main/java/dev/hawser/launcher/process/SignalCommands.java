@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class SignalCommands {
      * @throws CannotLaunch when it is not replaced within 70 seconds, or may not be asked
      */
     public static long restart(Path pidFile, long pid) {
+        FileTime before = time(pidFile);
         send(pid, "HUP");
         CompletableFuture<Long> changed = new CompletableFuture<>();
         long looks = LONGEST_RESTART.dividedBy(LOOK);
@@ -36,6 +38,9 @@ public final class SignalCommands {
             if (now.isPresent() && now.getAsLong() != pid) {
                 return now.getAsLong();
             }
+            if (!before.equals(time(pidFile)) && PidFile.running(pidFile) == pid) {
+                throw notReplaced(pid);
+            }
             if (process == null || !process.isAlive()) {
                 throw new CannotLaunch(
                         Sysexits.UNAVAILABLE,
@@ -44,8 +49,22 @@ public final class SignalCommands {
             }
             rest(changed);
         }
-        throw new CannotLaunch(
+        throw notReplaced(pid);
+    }
+
+    private static CannotLaunch notReplaced(long pid) {
+        return new CannotLaunch(
                 Sysexits.UNAVAILABLE, "process " + pid + " was not replaced, and goes on; its log says why", null);
+    }
+
+    /** A process that goes on makes its file newer. */
+    private static FileTime time(Path pidFile) {
+        try {
+            return Files.getLastModifiedTime(pidFile);
+        } catch (IOException gone) {
+            System.getLogger("hawser").log(System.Logger.Level.DEBUG, "the pid file cannot be seen now", gone);
+            return FileTime.fromMillis(0);
+        }
     }
 
     private static OptionalLong read(Path pidFile) {

@@ -41,6 +41,8 @@ class ConfinedLogTest {
             command.addAll(List.of(
                     "--module-path",
                     modules,
+                    "--class-path", // where the build leaves what no module asks for, such as the way from System.Logger
+                    System.getProperty("java.class.path"),
                     "--patch-module",
                     "dev.hawser.launcher=" + testClasses(),
                     "--enable-native-access=dev.hawser.core",

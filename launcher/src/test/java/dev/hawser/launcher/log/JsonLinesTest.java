@@ -97,7 +97,7 @@ class JsonLinesTest {
 
     @Test
     void aMessageOfNullIsTheWord() {
-        assertThat(new String(new JsonLines().encode(Events.of(Level.INFO, null)), UTF_8))
+        assertThat(new String(new JsonLines().encode(Events.of(Level.INFO, null, null)), UTF_8))
                 .contains("\"message\":\"null\"");
     }
 

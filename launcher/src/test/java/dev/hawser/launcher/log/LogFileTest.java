@@ -336,7 +336,8 @@ class LogFileTest {
 
     @Test
     void whatCannotBeRotatedIsWrittenOnAndComplainedOfOnce() throws IOException {
-        Path obstacle = Files.createDirectories(folder.resolve("log.1/full")).getParent();
+        Path obstacle = Files.createDirectory(folder.resolve("log.1"));
+        Files.createDirectory(obstacle.resolve("full"));
         try (LogFile file = open(size(4, 1))) {
             for (int i = 0; i < 10; i++) {
                 append(file, i + "\n");

@@ -26,7 +26,7 @@ class LoggedStreamsTest {
 
     private static List<String> lines(int mostBytes, byte[]... writes) {
         List<String> lines = new ArrayList<>();
-        LineStream stream = new LineStream(mostBytes, lines::add);
+        LineStream stream = new LineStream(mostBytes, System.err, lines::add);
         for (byte[] bytes : writes) {
             stream.write(bytes, 0, bytes.length);
         }
@@ -70,6 +70,22 @@ class LoggedStreamsTest {
             random.nextBytes(garbage);
             assertThat(lines(8, garbage)).allMatch(line -> line.getBytes(UTF_8).length <= 8 * 3);
         }
+    }
+
+    @Test
+    void whatIsPrintedWhileALineIsToldGoesToTheStreamThatWasThere() {
+        java.io.ByteArrayOutputStream before = new java.io.ByteArrayOutputStream();
+        List<String> lines = new ArrayList<>();
+        LineStream[] stream = new LineStream[1];
+        stream[0] = new LineStream(100, new java.io.PrintStream(before, true, UTF_8), line -> {
+            byte[] heard = ("heard " + line + "\n").getBytes(UTF_8);
+            stream[0].write(heard, 0, heard.length);
+            lines.add(line);
+        });
+        byte[] text = "one\ntwo\n".getBytes(UTF_8);
+        stream[0].write(text, 0, text.length);
+        assertThat(lines).containsExactly("one", "two");
+        assertThat(before.toString(UTF_8)).isEqualTo("heard one\nheard two\n");
     }
 
     @Test

@@ -306,6 +306,22 @@ public abstract class LifeContract extends ReactorContract {
         assertThat(events).containsExactly("ran");
     }
 
+    @Test
+    void R4_theShutdownGoesOnWhenWhatItWaitsForFiresWithTheEndOfAConnection() {
+        Recorder server = recorder("server").onMade(_ -> reactor().stop());
+        reactor().delayShutdown(() -> {
+            afterTurns(3, () -> server.transport().abortConnection());
+            return server.transport().lost();
+        });
+        if (hasSockets()) { // nothing else is to happen on the reactor
+            peer(listen(server), Peer::ending);
+        } else {
+            connect(listen(server), recorder("client").onMade(self -> self.transport().pauseProducing()));
+        }
+        run();
+        assertThat(eventsOf("server")).containsExactly("made", "lost ConnectionAborted");
+    }
+
     // ---------------------------------------------------------------- R5: signals
 
     @Test

@@ -41,10 +41,6 @@ final class SimulatedLife {
         return state;
     }
 
-    boolean isStopRequested() {
-        return stopRequested;
-    }
-
     /** Whether what is opened now would be closed in the next pass. */
     boolean isEnding() {
         return state == State.DRAINING || state == State.FINISHED;
@@ -97,6 +93,11 @@ final class SimulatedLife {
                 state = State.FINISHED;
             }
         }
+    }
+
+    /** Whether {@link #step()} would go on where it stands. */
+    boolean wantsStep() {
+        return stopRequested && (state == State.RUNNING || state == State.BEFORE && awaited == 0);
     }
 
     private long remainingNanos() {

@@ -98,7 +98,7 @@ final class SimulatedLoop extends Event {
         boolean hasWork = !threadCalls.isEmpty()
                 || connections.wantTurns()
                 || connections.isAnyReady()
-                || (life.isStopRequested() && life.state() == SimulatedLife.State.RUNNING);
+                || life.wantsStep();
         if (hasWork) {
             engine.schedule(this, nextPass);
             return;
