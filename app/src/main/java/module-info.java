@@ -7,9 +7,16 @@ module dev.hawser.app {
 
     exports dev.hawser.app;
     exports dev.hawser.app.plugin;
+    exports dev.hawser.app.procmon;
+    exports dev.hawser.app.status;
 
     uses dev.hawser.app.ApplicationObserver;
 
     opens dev.hawser.app.plugin to
             info.picocli;
+    opens dev.hawser.app.procmon to
+            info.picocli;
+
+    provides dev.hawser.app.plugin.ServicePlugin with
+            dev.hawser.app.procmon.ProcmonPlugin;
 }

@@ -58,7 +58,7 @@ public interface ProcessTransport extends ByteConsumer, PushProducer {
      *
      * @param signal its name without {@code SIG}, as {@code TERM}, {@code WINCH} or {@code RTMIN+3}, or its number; "0"
      *     sends none, and finds out whether one could be sent
-     * @throws ProcessExitedAlready when the child has been reaped
+     * @throws ProcessExitedAlready when the child has exited
      * @throws IllegalArgumentException when there is no such signal
      * @throws UnsupportedOperationException when the backend cannot send that signal, with the reason
      * @throws java.io.UncheckedIOException when the system refuses it, as for a child of another user
@@ -67,11 +67,13 @@ public interface ProcessTransport extends ByteConsumer, PushProducer {
 
     /**
      * Sends a signal to all of the child's process group: that of {@link ProcessOptions#processGroup()}, or the one of
-     * its own that a child with a terminal leads. Until the child has been reaped the group's number is its own.
+     * its own that a child with a terminal leads. A group that the child leads can be signalled until {@link
+     * ProcessProtocol#processEnded}, also when the child itself has exited: until then no other can get its number. (Where the
+     * system has no pidfds, before Linux 5.3, only until the exit, as with a group that was joined.)
      *
      * @param signal as for {@link #signalProcess}
      * @throws IllegalStateException when the child is in our own group
-     * @throws ProcessExitedAlready when the child has been reaped
+     * @throws ProcessExitedAlready when that time is over
      * @throws UnsupportedOperationException when the backend cannot, with the reason
      */
     default void signalProcessGroup(String signal) {

@@ -536,6 +536,47 @@ public interface Reactor extends Scheduler {
         throw new UnsupportedOperationException("this reactor has no standard input and output");
     }
 
+    // ---------------------------------------------------------------- looking in
+
+    /**
+     * What is held, counted, with words about no more than {@code mostOfEach} of each kind: for a look into a program that
+     * serves, since {@link #holdings()} has words about each of 10 000 connections. What is counted is the same.
+     *
+     * @throws IllegalArgumentException when {@code mostOfEach} is negative
+     * @throws UnsupportedOperationException with the reason, where a reactor has no such list, as those of the test kit
+     */
+    default Inventory inventory(int mostOfEach) {
+        throw new UnsupportedOperationException(getClass().getName() + " lists what it holds by holdings() alone");
+    }
+
+    /**
+     * All connections, oldest first, until {@code connectionLost} of each has returned. The pipes of child processes are none.
+     *
+     * @throws UnsupportedOperationException as {@link #inventory}
+     */
+    default List<OpenConnection> openConnections() {
+        throw new UnsupportedOperationException(getClass().getName() + " lists what it holds by holdings() alone");
+    }
+
+    /**
+     * Counts from now on how long the passes of the loop take, beginning at nothing, or ends that. It costs two readings of
+     * the clock a pass. Does nothing where that is so already.
+     *
+     * @throws UnsupportedOperationException with the reason, where passes take no time, as in the test kit
+     */
+    default void measurePasses(boolean on) {
+        throw new UnsupportedOperationException("the passes of " + getClass().getName() + " take no time to measure");
+    }
+
+    /**
+     * What {@link #measurePasses} has counted, the running pass not included; nothing but zeros where it was never asked for.
+     *
+     * @throws UnsupportedOperationException as {@link #measurePasses}
+     */
+    default PassLengths passLengths() {
+        throw new UnsupportedOperationException("the passes of " + getClass().getName() + " take no time to measure");
+    }
+
     /** The options it was opened with. */
     ReactorOptions options();
 }

@@ -3,6 +3,7 @@ package dev.hawser.reactor;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.OpenConnection;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.time.Action;
 import dev.hawser.time.Holding;
@@ -183,6 +184,39 @@ final class Connections {
                     }
                 })
                 .toList();
+    }
+
+    /** The connections, oldest first. */
+    List<OpenConnection> views() {
+        List<OpenConnection> views = new ArrayList<>();
+        for (StreamTransport transport : transports) {
+            OpenConnection view = transport.view();
+            if (view != null) {
+                views.add(view);
+            }
+        }
+        return List.copyOf(views);
+    }
+
+    /** Adds all but processes to {@code stock}, in the order of {@link #networkHoldings()}. */
+    void count(Stocktaking stock) {
+        stock.add(Holding.Kind.PORT, ports, StreamPort::holding);
+        stock.add(Holding.Kind.PORT, datagramPorts, DatagramPort::holding);
+        stock.addConnections(transports);
+        List<Holding> attempts = connectors.stream()
+                .<Holding>mapMulti((connector, taker) -> {
+                    Holding attempt = connector.holding();
+                    if (attempt != null) {
+                        taker.accept(attempt);
+                    }
+                })
+                .toList();
+        stock.add(Holding.Kind.CONNECT_ATTEMPT, attempts.size(), attempts);
+        stock.add(Holding.Kind.DESCRIPTOR, descriptors, WatchedDescriptor::holding);
+    }
+
+    void countProcesses(Stocktaking stock) {
+        stock.add(Holding.Kind.PROCESS, processes, SpawnedProcess::holding);
     }
 
     List<Holding> processHoldings() {

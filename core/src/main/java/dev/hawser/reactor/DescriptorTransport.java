@@ -9,7 +9,6 @@ import dev.hawser.net.TransportLimits;
 import dev.hawser.reactor.linux.DescriptorIo;
 import dev.hawser.reactor.linux.OwnedDescriptor;
 import dev.hawser.reactor.spi.OutboundQueue;
-import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -258,8 +257,8 @@ final class DescriptorTransport extends StreamTransport {
     }
 
     @Override
-    public @Nullable Holding holding() {
-        return names.part() ? null : super.holding();
+    protected boolean isPart() {
+        return names.part();
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches for the end of a child in the loop, and reaps it there. Where the system cannot watch it a thread does; and where
- * the loop ends first the reaper of the whole program takes the child over, and nobody is told.
+ * Watches for the end of a child in the loop, and reaps it there: one that leads a group when {@link #release()} says so. Where
+ * the system cannot watch it a thread does; and where the loop ends first the reaper of the whole program takes the child
+ * over, and nobody is told.
  */
 final class ExitWatch implements DescriptorEvents {
     private final LoopReactor loop;
@@ -50,7 +51,6 @@ final class ExitWatch implements DescriptorEvents {
         ConnectionEnd reason = child.reap();
         if (reason != null) {
             stopWatching();
-            child.release();
             tell(reason);
         }
     }
@@ -75,9 +75,15 @@ final class ExitWatch implements DescriptorEvents {
         }
     }
 
+    /** Lets go of the child, which has exited and whose group is not signalled any more. */
+    void release() {
+        child.release();
+    }
+
     /** Tells nothing any more. */
     void abandon() {
         if (over) {
+            release();
             return;
         }
         over = true;

@@ -16,9 +16,12 @@ import dev.hawser.net.DatagramTransport;
 import dev.hawser.net.DescriptorEvents;
 import dev.hawser.net.DescriptorWatch;
 import dev.hawser.net.Factory;
+import dev.hawser.net.Inventory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.LogContext;
+import dev.hawser.net.OpenConnection;
+import dev.hawser.net.PassLengths;
 import dev.hawser.net.ProcessOptions;
 import dev.hawser.net.ProcessProtocol;
 import dev.hawser.net.ProcessTransport;
@@ -36,6 +39,7 @@ import dev.hawser.net.UnixOptions;
 import dev.hawser.reactor.spi.Backend;
 import dev.hawser.reactor.spi.BackendHost;
 import dev.hawser.reactor.spi.SpareArray;
+import dev.hawser.reactor.watch.PassCounter;
 import dev.hawser.reactor.watch.Pulse;
 import dev.hawser.reactor.watch.Watchdog;
 import dev.hawser.time.Action;
@@ -51,6 +55,8 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -91,6 +97,8 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     private int runsEnded;
     private @Nullable Resolver resolver;
     private @Nullable OwnResolver ownResolver;
+    private @Nullable PassCounter passCounter;
+    private boolean isMeasuringPasses;
 
     LoopReactor(ReactorOptions options) {
         this.options = options;
@@ -717,6 +725,50 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
         all.addAll(workers.holdings());
         coroutines.live().stream().map(Holding::coroutine).forEach(all::add);
         return List.copyOf(all);
+    }
+
+    @Override
+    public Inventory inventory(int mostOfEach) {
+        checkThread();
+        Stocktaking stock = new Stocktaking(mostOfEach);
+        timers.count(stock);
+        connections.count(stock);
+        if (ownResolver != null) {
+            List<Holding> asked = ownResolver.holdings();
+            stock.add(Holding.Kind.LOOK_UP, asked.size(), asked);
+        }
+        connections.countProcesses(stock);
+        workers.count(stock);
+        stock.add(Holding.Kind.COROUTINE, coroutines.live(), Holding::coroutine);
+        return stock.taken();
+    }
+
+    @Override
+    public List<OpenConnection> openConnections() {
+        checkThread();
+        return connections.views();
+    }
+
+    @Override
+    public void measurePasses(boolean on) {
+        checkThread();
+        if (on != isMeasuringPasses) {
+            isMeasuringPasses = on;
+            passCounter = on ? new PassCounter(System::nanoTime, PassLengths::indexOf, PassLengths.SIZE) : passCounter;
+            pulse.countPasses(on ? passCounter : null);
+        }
+    }
+
+    @Override
+    public PassLengths passLengths() {
+        checkThread();
+        PassCounter counter = passCounter;
+        return counter == null
+                ? new PassLengths(false, Collections.nCopies(PassLengths.SIZE, 0L), Duration.ZERO)
+                : new PassLengths(
+                        isMeasuringPasses,
+                        Arrays.stream(counter.counts()).boxed().toList(),
+                        Duration.ofNanos(counter.longestNanos()));
     }
 
     /** Where the running code was called from, where that is recorded; for a thing that is made now. */

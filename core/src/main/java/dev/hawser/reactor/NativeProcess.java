@@ -190,6 +190,11 @@ final class NativeProcess extends SpawnedProcess {
     }
 
     @Override
+    void release() {
+        exit.release();
+    }
+
+    @Override
     void abandon() {
         leftTerminal.close();
         exit.abandon();

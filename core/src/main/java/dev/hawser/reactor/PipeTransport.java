@@ -3,7 +3,6 @@ package dev.hawser.reactor;
 import dev.hawser.net.Address;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.reactor.spi.OutboundQueue;
-import dev.hawser.time.Holding;
 import dev.hawser.time.Origin;
 import dev.hawser.time.Scheduler;
 import java.io.IOException;
@@ -188,8 +187,8 @@ final class PipeTransport extends StreamTransport implements PipeReader.Target, 
     }
 
     @Override
-    public @Nullable Holding holding() {
-        return names.part() ? null : super.holding();
+    protected boolean isPart() {
+        return names.part();
     }
 
     @Override

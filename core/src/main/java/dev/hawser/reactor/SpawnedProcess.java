@@ -43,6 +43,9 @@ abstract sealed class SpawnedProcess implements ProcessTransport permits ChildPr
         this.executable = executable;
     }
 
+    /** The child has exited and its streams are closed: {@code processEnded} is the next thing. */
+    void release() {}
+
     /** The child runs no more for this reactor, whose loop has ended: sees to it that it is reaped. */
     abstract void abandon();
 
@@ -138,6 +141,7 @@ abstract sealed class SpawnedProcess implements ProcessTransport permits ChildPr
         ConnectionEnd reason = exit;
         if (reason != null && openPipes == 0) {
             loop.closed(this);
+            release();
             tell(() -> protocol.processEnded(reason));
         }
     }

@@ -11,6 +11,7 @@ import dev.hawser.net.Drainable;
 import dev.hawser.net.FileRegion;
 import dev.hawser.net.ForwardingTransport;
 import dev.hawser.net.HalfCloseable;
+import dev.hawser.net.OpenConnection;
 import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
@@ -1146,14 +1147,34 @@ public abstract class StreamTransport implements Transport {
         return null;
     }
 
-    /** This connection among those that its reactor holds; null where it is a part of something else there. */
-    public @Nullable Holding holding() {
-        String name;
-        try {
-            name = toString();
-        } catch (RuntimeException unnameable) { // a user's logPrefix() must not hide the rest
-            name = protocol();
+    /** Whether it is a part of something else that its reactor holds. */
+    protected boolean isPart() {
+        return false;
+    }
+
+    /** This connection as it stands; null where it is a part of something else. */
+    final @Nullable OpenConnection view() {
+        if (isPart()) {
+            return null;
         }
+        return new OpenConnection(
+                protocol(), safeName(), host(), peer(), limits != null, unsent(), tls() != null, state != State.OPEN);
+    }
+
+    private String safeName() {
+        try {
+            return toString();
+        } catch (RuntimeException unnameable) { // a user's logPrefix() must not hide the rest
+            return protocol();
+        }
+    }
+
+    /** This connection among those that its reactor holds; null where it is a part of something else there. */
+    public final @Nullable Holding holding() {
+        if (isPart()) {
+            return null;
+        }
+        String name = safeName();
         String closing = state == State.OPEN ? "" : ", closing";
         return new Holding(
                 Holding.Kind.CONNECTION, "connection " + name + " of " + host() + " to " + peer() + closing, origin());

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -167,14 +169,44 @@ public final class TimerHeap {
     /** The calls that somebody waits for, as they are due. */
     public List<Holding> holdings() {
         long now = clock.getAsLong();
+        List<TimedCall> held = held();
+        held.sort(byDueTime(now));
+        return held.stream().map(call -> call.holding(now)).toList();
+    }
+
+    /** Adds these calls to {@code stock}. */
+    void count(Stocktaking stock) {
+        long now = clock.getAsLong();
+        List<TimedCall> held = held();
+        Comparator<TimedCall> byDueTime = byDueTime(now);
+        Queue<TimedCall> first = new PriorityQueue<>(byDueTime.reversed()); // whose head is the last of them
+        for (TimedCall call : held) {
+            TimedCall last = first.size() < stock.mostOfEach() ? null : first.peek();
+            if (last != null && byDueTime.compare(call, last) < 0) {
+                first.remove();
+                first.add(call);
+            } else if (last == null && stock.mostOfEach() > 0) {
+                first.add(call);
+            }
+        }
+        List<Holding> shown = first.stream()
+                .sorted(byDueTime)
+                .map(call -> call.holding(now))
+                .toList();
+        stock.add(Holding.Kind.TIMER, held.size(), shown);
+    }
+
+    private static Comparator<TimedCall> byDueTime(long now) {
+        return Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now).thenComparingLong(call -> call.sequence);
+    }
+
+    private List<TimedCall> held() {
         List<TimedCall> held = new ArrayList<>(entering); // which do not enter by being looked at
         for (int i = 0; i < size; i++) {
             held.add(at(i));
         }
         held.removeIf(call -> !call.isHeld());
-        held.sort(Comparator.<TimedCall>comparingLong(call -> call.dueNanos - now)
-                .thenComparingLong(call -> call.sequence));
-        return held.stream().map(call -> call.holding(now)).toList();
+        return held;
     }
 
     void cancelled() {

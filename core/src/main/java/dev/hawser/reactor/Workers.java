@@ -94,6 +94,13 @@ final class Workers {
         }
     }
 
+    /** Adds that work to {@code stock}. */
+    void count(Stocktaking stock) {
+        synchronized (pieces) {
+            stock.add(Holding.Kind.THREAD_WORK, pieces, Piece::holding);
+        }
+    }
+
     private void forgetAll(Collection<? extends Runnable> dropped) {
         synchronized (pieces) {
             dropped.forEach(pieces::remove);

@@ -56,6 +56,12 @@ public final class CurrentProcess {
         return SystemCalls.setUmask(mask);
     }
 
+    /** The number of the user that this process acts as. */
+    public static long userNumber() {
+        checkAvailable();
+        return SystemCalls.effectiveUser();
+    }
+
     /**
      * Makes {@code folder} the root of all paths from now on, and the working folder. Classes of jars that are open already are
      * still found; what the JVM would load from elsewhere (a library of native code, a time zone) is not.
@@ -134,6 +140,38 @@ public final class CurrentProcess {
     public static void closeOnExec(int descriptor) throws IOException {
         checkAvailable();
         SystemCalls.closeOnExec(descriptor);
+    }
+
+    /** A pipe's two ends, which only this process has; descriptors for {@link #tell}, and for a child's standard input. */
+    public record PipeEnds(int readEnd, int writeEnd) {
+        /** Opens one. */
+        public static PipeEnds open() throws IOException {
+            checkAvailable();
+            int[] ends = SystemCalls.pipe();
+            return new PipeEnds(ends[0], ends[1]);
+        }
+    }
+
+    /**
+     * A descriptor of {@code /dev/null}, for {@link #detach}; to be opened before {@link #changeRoot}.
+     */
+    public static int openNull() throws IOException {
+        checkAvailable();
+        return SystemCalls.openNull();
+    }
+
+    /** Has standard input, output and error be what {@code descriptor} is, such as {@link #openNull()}. */
+    public static void detach(int descriptor) throws IOException {
+        checkAvailable();
+        for (int number = 0; number <= 2; number++) {
+            SystemCalls.duplicate(descriptor, number);
+        }
+    }
+
+    /** Closes a descriptor that is nobody else's. */
+    public static void close(int descriptor) throws IOException {
+        checkAvailable();
+        SystemCalls.close(descriptor);
     }
 
     /**

@@ -66,11 +66,12 @@ class ExamplesTest {
     void aPortInUseIsNamed(String name) throws Exception {
         try (Port taken = Port.listening(0);
                 Example program = Example.run(name, "--port", taken.toString())) {
-            assertThat(program.child().awaitExit()).isEqualTo(1);
+            assertThat(program.child().awaitExit()).isEqualTo(69);
             assertThat(Stream.concat(
                             program.child().output().stream(),
                             program.child().errors().stream()))
-                    .anyMatch(line -> line.endsWith("Couldn't listen on any:" + taken + ": Address already in use."));
+                    .anyMatch(line -> line.startsWith(
+                            "hawser: Couldn't listen on any:" + taken + ": Address already in use: "));
         }
     }
 

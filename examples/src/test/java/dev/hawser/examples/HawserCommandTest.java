@@ -27,9 +27,9 @@ class HawserCommandTest {
     }
 
     @Test
-    void aUsageErrorHasStatusTwo() throws Exception {
+    void aUsageErrorHasStatus64() throws Exception {
         try (Child child = Child.hawser("run")) {
-            assertThat(child.awaitExit()).isEqualTo(2);
+            assertThat(child.awaitExit()).isEqualTo(64);
             assertThat(child.errors()).first().asString().startsWith("hawser: ");
         }
     }
@@ -50,7 +50,7 @@ class HawserCommandTest {
     @Test
     void aCompileErrorIsShownWithItsLineAndNothingElse() throws Exception {
         try (Child child = run("Wrong.java", "void main() {\n    int x = \"a\";\n}\n")) {
-            assertThat(child.awaitExit()).isEqualTo(1);
+            assertThat(child.awaitExit()).isEqualTo(65);
             assertThat(child.output()).isEmpty();
             assertThat(child.errors())
                     .containsExactly(

@@ -5,6 +5,7 @@ import dev.hawser.launcher.cert.CannotCertify;
 import dev.hawser.launcher.cert.KeyKind;
 import dev.hawser.launcher.cert.Names;
 import dev.hawser.launcher.cert.Shown;
+import dev.hawser.launcher.process.Sysexits;
 import dev.hawser.tls.TlsIdentity;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -95,10 +96,10 @@ final class CertCommand implements Callable<Integer> {
             return 0;
         } catch (CannotCertify failed) {
             spec.commandLine().getErr().println("hawser: " + failed.getMessage());
-            return 1;
+            return Sysexits.DATA;
         } catch (LaunchFailed failed) {
             spec.commandLine().getErr().println(failed.getMessage());
-            return 1;
+            return failed.status();
         }
     }
 
@@ -115,8 +116,9 @@ final class CertCommand implements Callable<Integer> {
         if (days < 1 || days > MOST_DAYS) {
             throw new ParameterException(spec.commandLine(), "--days is 1 to " + MOST_DAYS + ", not " + days);
         }
-        if (ModuleLayer.boot().findModule("org.bouncycastle.pkix").isEmpty()) {
-            throw LaunchFailed.because("cert needs Bouncy Castle on its module path, as ./hawser cert has it");
+        if (HawserModules.ownLayer().findModule("org.bouncycastle.pkix").isEmpty()) {
+            throw LaunchFailed.withStatus(
+                    Sysexits.UNAVAILABLE, "cert needs Bouncy Castle on its module path, as ./hawser cert has it");
         }
     }
 
@@ -152,7 +154,8 @@ final class CertCommand implements Callable<Integer> {
 
     private void checkFree(String file) {
         if (Files.exists(out.resolve(file), LinkOption.NOFOLLOW_LINKS) && !force) {
-            throw LaunchFailed.because("%s is there already; --force writes over it", out.resolve(file));
+            throw LaunchFailed.withStatus(
+                    Sysexits.CANNOT_CREATE, "%s is there already; --force writes over it", out.resolve(file));
         }
     }
 

@@ -14,11 +14,17 @@ record HawserModules(List<String> names, List<Path> locations) {
         locations = List.copyOf(locations);
     }
 
+    /** Where the launcher is, which need not be where the JVM began. */
+    static ModuleLayer ownLayer() {
+        ModuleLayer layer = HawserModules.class.getModule().getLayer();
+        return layer == null ? ModuleLayer.boot() : layer;
+    }
+
     /** Those that this JVM was started with, so that a program is compiled against what it will meet when it runs. */
     static HawserModules ofThisJvm() {
         List<String> names = new ArrayList<>();
         List<Path> locations = new ArrayList<>();
-        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+        for (ResolvedModule module : ownLayer().configuration().modules()) {
             if (module.name().startsWith("dev.hawser.") && !module.name().equals("dev.hawser.launcher")) {
                 names.add(module.name());
                 module.reference().location().map(Path::of).ifPresent(locations::add);

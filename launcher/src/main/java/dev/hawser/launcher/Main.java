@@ -1,31 +1,29 @@
 package dev.hawser.launcher;
 
+import dev.hawser.launcher.process.Launch;
+import dev.hawser.launcher.process.ProcessSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * The {@code hawser} command line. The JVM's signals and shutdown are left alone: they belong to the program that
- * runs.
- */
+/** The {@code hawser} command line, and what stands in it before a command's name. */
 @Command(
         name = "hawser",
-        description = "Runs network programs written with Hawser.",
+        description = "Runs network programs written with Hawser, and those that it brings along.",
         versionProvider = Main.Version.class,
-        subcommands = RunCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "HAWSER_JAVA_OPTS in the environment holds options for the JVM, such as -Xmx256m.",
-            "'hawser run --help' tells more about running a file."
+            "'hawser COMMAND --help' tells more about a command."
         })
 public final class Main implements Runnable {
     @Spec
@@ -44,7 +42,16 @@ public final class Main implements Runnable {
             description = "Shows the version.")
     private boolean version;
 
-    private Main() {}
+    @Option(
+            names = "-y",
+            paramLabel = "FILE",
+            description = "Runs a Java source file, as 'run FILE' does.")
+    private @Nullable Path source;
+
+    @Mixin
+    private RunArguments process = new RunArguments();
+
+    Main() {}
 
     /** Runs the command; exits where the status is not 0, and otherwise leaves the JVM to its other threads. */
     public static void main(String[] args) {
@@ -58,20 +65,20 @@ public final class Main implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         // The common case goes past picocli, whose classes are too old a format for the AOT cache: 80 ms of start-up.
         if (args.length >= 2 && args[0].equals("run") && !args[1].startsWith("-")) {
-            return Program.run(Path.of(args[1]), List.of(args).subList(2, args.length), err);
+            return runFile(Path.of(args[1]), List.of(args).subList(2, args.length), err);
         }
-        CommandLine cert = new CommandLine(new CertCommand());
-        CommandLine commands = new CommandLine(new Main())
-                .addSubcommand(cert)
-                .setOut(out)
-                .setErr(err)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setExpandAtFiles(false)
-                .setStopAtPositional(true)
-                .setParameterExceptionHandler((wrong, _) -> usageError(wrong));
-        cert.setStopAtPositional(false) // what follows a name is no program's
-                .setCaseInsensitiveEnumValuesAllowed(true);
-        return commands.execute(args);
+        return new Commands(out, err).execute(args);
+    }
+
+    private static int runFile(Path file, List<String> args, PrintWriter err) {
+        try {
+            return Launch.run(
+                    ProcessSettings.DEFAULT,
+                    () -> {},
+                    _ -> Program.run(Launch.typed(file), args, List.of(), err));
+        } catch (Exception failed) {
+            return Commands.report(failed, false, err);
+        }
     }
 
     /** Called without a command. */
@@ -80,12 +87,13 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "which command?");
     }
 
-    private static int usageError(ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        command.getErr().println("hawser: " + wrong.getMessage());
-        command.getErr()
-                .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
-        return command.getCommandSpec().exitCodeOnInvalidInput();
+    /** What {@code -y} says. */
+    @Nullable Path source() {
+        return source;
+    }
+
+    RunArguments process() {
+        return process;
     }
 
     static final class Version implements IVersionProvider {

@@ -1,5 +1,6 @@
 package dev.hawser.launcher;
 
+import dev.hawser.launcher.process.Sysexits;
 import dev.hawser.net.CannotListen;
 import dev.hawser.time.Scheduler;
 import java.io.PrintWriter;
@@ -10,9 +11,6 @@ import java.util.List;
 
 /** A compiled source file, ready to run. */
 final class Program {
-    private static final int FAILED = 1;
-    private static final int FATAL = 70;
-
     private final MainMethod main;
     private final ClassLoader loader;
 
@@ -25,26 +23,28 @@ final class Program {
      * Compiles and runs {@code file} on the calling thread, as {@code java} would; where it cannot be started,
      * {@code err} says why.
      *
+     * @param jars what the program may use besides Hawser's modules
      * @return the exit status, once main has returned or failed
      */
-    static int run(Path file, List<String> args, PrintWriter err) {
+    static int run(Path file, List<String> args, List<Path> jars, PrintWriter err) {
         try {
-            return of(file, err).run(args);
+            return of(file, jars, err).run(args, err);
         } catch (LaunchFailed failed) {
             err.println(failed.getMessage());
-            return FAILED;
+            return failed.status();
         }
     }
 
-    private static Program of(Path file, PrintWriter err) {
-        SourceCompiler.Compiled compiled = new SourceCompiler(HawserModules.ofThisJvm()).compile(file);
+    private static Program of(Path file, List<Path> jars, PrintWriter err) {
+        SourceCompiler.Compiled compiled = new SourceCompiler(HawserModules.ofThisJvm(), jars).compile(file);
         err.print(compiled.warnings());
         err.flush();
-        ClassLoader loader = new CompiledClasses(compiled.classes(), Program.class.getClassLoader());
+        ClassLoader above = jars.isEmpty() ? Program.class.getClassLoader() : Plugins.of(jars).loader();
+        ClassLoader loader = new CompiledClasses(compiled.classes(), above);
         return new Program(MainMethod.of(file, compiled.mainClass(), loader), loader);
     }
 
-    private int run(List<String> args) {
+    private int run(List<String> args, PrintWriter err) {
         Logger logger = System.getLogger("hawser");
         logger.log(Level.INFO, "Log opened.");
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> threadDied(logger, thread, thrown));
@@ -53,11 +53,10 @@ final class Program {
             main.invoke(args.toArray(String[]::new));
             return 0;
         } catch (CannotListen refused) { // no fault of the program: its message says all
-            logger.log(Level.ERROR, refused.getMessage());
-            return FAILED;
+            return Commands.report(refused, false, err);
         } catch (Throwable thrown) {
             logger.log(Level.ERROR, "The program's main method failed.", thrown);
-            return Scheduler.isFatal(thrown) ? FATAL : FAILED;
+            return Scheduler.isFatal(thrown) ? Sysexits.SOFTWARE : Sysexits.FAILED;
         }
     }
 
@@ -66,7 +65,7 @@ final class Program {
             logger.log(Level.ERROR, "Thread \"" + thread.getName() + "\" died.", thrown);
         } finally {
             if (Scheduler.isFatal(thrown)) {
-                System.exit(FATAL);
+                System.exit(Sysexits.SOFTWARE);
             }
         }
     }

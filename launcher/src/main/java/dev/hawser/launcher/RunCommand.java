@@ -1,15 +1,13 @@
 package dev.hawser.launcher;
 
-import dev.hawser.net.Reactor;
-import dev.hawser.net.ReactorOptions;
+import dev.hawser.launcher.process.Launch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +25,9 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets these before it calls
     private CommandSpec spec;
 
+    @Mixin
+    private RunArguments process = new RunArguments();
+
     @Parameters(index = "0", paramLabel = "FILE", description = "A Java source file.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
@@ -35,36 +36,18 @@ final class RunCommand implements Callable<Integer> {
     private List<String> args = List.of();
 
     @Option(
-            names = "--reactor",
-            paramLabel = "NAME",
-            description = {
-                "How reactors wait for the operating system:",
-                "epoll, io_uring, nio, or auto for the first",
-                "of these that is to be had (the default)."
-            })
-    private @Nullable String reactor;
-
-    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
     private boolean help;
 
     @Override
-    public Integer call() {
-        if (reactor != null) {
-            choose(reactor);
-        }
-        return Program.run(file, args, spec.commandLine().getErr());
-    }
-
-    /** For all reactors that do not say otherwise themselves. Refuses one that is not to be had, before the program runs. */
-    private void choose(String backend) {
-        try {
-            Reactor.open(ReactorOptions.DEFAULT.withBackend(backend)); // which holds nothing before it is used
-        } catch (IllegalArgumentException | UnsupportedOperationException refused) {
-            throw new ParameterException(spec.commandLine(), "--reactor: " + refused.getMessage(), refused);
-        }
-        System.setProperty("hawser.reactor", backend);
+    public Integer call() throws Exception {
+        process.apply();
+        List<Path> jars = process.jars();
+        return Launch.run(
+                process.process(),
+                process::configureLog,
+                _ -> Program.run(Launch.typed(file), args, jars, spec.commandLine().getErr()));
     }
 }

@@ -6,6 +6,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import dev.hawser.launcher.process.Sysexits;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Compiles one source file with the JVM's own compiler, at its own language level; nothing is written to a disk. */
 final class SourceCompiler {
     private final HawserModules modules;
+    private final List<Path> jars;
 
-    SourceCompiler(HawserModules modules) {
+    /** @param jars what a program may use besides those modules */
+    SourceCompiler(HawserModules modules, List<Path> jars) {
         this.modules = modules;
+        this.jars = List.copyOf(jars);
     }
 
     /**
@@ -67,13 +71,14 @@ final class SourceCompiler {
 
     private static void checkReadable(Path file) {
         if (!file.toString().endsWith(".java")) {
-            throw LaunchFailed.because("%s is not a Java source file: its name must end in .java", file);
+            throw LaunchFailed.withStatus(
+                    Sysexits.USAGE, "%s is not a Java source file: its name must end in .java", file);
         }
         if (!Files.exists(file)) {
-            throw LaunchFailed.because("%s does not exist", file);
+            throw LaunchFailed.withStatus(Sysexits.NO_INPUT, "%s does not exist", file);
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw LaunchFailed.because("%s is not a file that can be read", file);
+            throw LaunchFailed.withStatus(Sysexits.NO_INPUT, "%s is not a file that can be read", file);
         }
     }
 
@@ -90,9 +95,9 @@ final class SourceCompiler {
         return options;
     }
 
-    private static List<Path> classPath() {
+    private List<Path> classPath() {
         String classPath = System.getProperty("java.class.path", "");
-        List<Path> elements = new ArrayList<>();
+        List<Path> elements = new ArrayList<>(jars);
         for (String element : classPath.split(File.pathSeparator)) {
             if (!element.isEmpty()) {
                 elements.add(Path.of(element));

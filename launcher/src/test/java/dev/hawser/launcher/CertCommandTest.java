@@ -123,7 +123,7 @@ class CertCommandTest {
         cert("a.test");
         byte[] before = Files.readAllBytes(out().resolve("a.test.pem"));
         CommandLineRun refused = cert("a.test", "--client", "bob");
-        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.status()).isEqualTo(73);
         assertThat(refused.error()).isEqualTo("hawser: " + out().resolve("a.test.pem") + " is there already; --force writes over it\n");
         assertThat(Files.readAllBytes(out().resolve("a.test.pem"))).isEqualTo(before);
         assertThat(out().resolve("bob.pem")).doesNotExist();
@@ -144,10 +144,10 @@ class CertCommandTest {
     @Test
     void wrongLinesAreUsageErrors() {
         assertThat(cert().error()).contains("a certificate for whom?").contains("hawser cert --help");
-        assertThat(cert().status()).isEqualTo(2);
+        assertThat(cert().status()).isEqualTo(64);
         assertThat(cert("a", "--days", "826").error()).contains("--days is 1 to 825, not 826");
         assertThat(cert("a", "--key", "dsa").error()).contains("dsa", "ED25519");
-        assertThat(cert("a", "--show", "b.pem").status()).isEqualTo(2);
+        assertThat(cert("a", "--show", "b.pem").status()).isEqualTo(64);
         assertThat(cert("a", "--client", "a").error()).contains("server and client would both be");
     }
 
@@ -163,7 +163,7 @@ class CertCommandTest {
         Files.write(key, kept);
         assertThat(cert("b.test").status()).isZero();
         Files.copy(out().resolve("a.test.pem"), authority().resolve("ca.pem"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertThat(cert("c.test").status()).isEqualTo(1);
+        assertThat(cert("c.test").status()).isEqualTo(65);
     }
 
     @Test
@@ -176,7 +176,7 @@ class CertCommandTest {
         run = CommandLineRun.of("cert", "--show", authority().resolve("ca.pem").toString());
         assertThat(run.output()).contains("Issuer:      itself", "signing certificates", "there is no private key");
         run = CommandLineRun.of("cert", "--show", out().resolve("none.pem").toString());
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.error()).isEqualTo("hawser: " + out().resolve("none.pem") + ": there is no such file\n");
     }
 

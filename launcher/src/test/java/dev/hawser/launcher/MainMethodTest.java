@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class MainMethodTest {
     private MainMethod mainOf(String source) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("A.java"), source.replace("SAY", SAY).replace("DENY", DENY));
-        SourceCompiler.Compiled compiled = new SourceCompiler(HawserModules.ofThisJvm()).compile(file);
+        SourceCompiler.Compiled compiled = new SourceCompiler(HawserModules.ofThisJvm(), List.of()).compile(file);
         ClassLoader loader = new CompiledClasses(compiled.classes(), MainMethodTest.class.getClassLoader());
         return MainMethod.of(file, compiled.mainClass(), loader);
     }

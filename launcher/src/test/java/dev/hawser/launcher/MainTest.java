@@ -30,35 +30,35 @@ class MainTest {
     @Test
     void aLineWithoutACommandIsAUsageError() {
         CommandLineRun run = CommandLineRun.of();
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.error()).contains("hawser: which command?").contains("hawser --help");
+        assertThat(run.status()).isEqualTo(64);
+        assertThat(run.error()).isEqualToNormalizingNewlines("hawser: which command? (try 'hawser --help')\n");
     }
 
     @Test
     void runWithoutAFileIsAUsageError() {
         CommandLineRun run = CommandLineRun.of("run");
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("FILE").contains("hawser run --help");
     }
 
     @Test
     void anUnknownOptionIsAUsageErrorThatNamesIt() {
         CommandLineRun run = CommandLineRun.of("run", "--colour", "File.java");
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("--colour");
     }
 
     @Test
     void anUnknownCommandIsAUsageErrorThatNamesIt() {
         CommandLineRun run = CommandLineRun.of("walk");
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("walk");
     }
 
     @Test
     void anUnknownReactorIsAUsageErrorThatNamesAllThereAre() {
         CommandLineRun run = CommandLineRun.of("run", "--reactor", "kqueue", "File.java");
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("--reactor", "\"kqueue\"", "auto", "nio");
     }
 }

@@ -92,7 +92,7 @@ class ProgramsTest {
     void doesNotPickUpSourcesBesideTheFile() throws IOException {
         write("Neighbour.java", "class Neighbour {}");
         CommandLineRun run = run("Alone.java", "void main() { new Neighbour(); }");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.error()).contains("Alone.java:1: error: cannot find symbol");
     }
 
@@ -104,7 +104,7 @@ class ProgramsTest {
                     int number = "text";
                 }
                 """);
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.said()).isEmpty();
         assertThat(run.error())
                 .contains(folder.resolve("Wrong.java") + ":3: error: incompatible types")
@@ -115,21 +115,21 @@ class ProgramsTest {
     @Test
     void showsASyntaxErrorWithItsLine() throws IOException {
         CommandLineRun run = run("Broken.java", "void main() {\n  if\n}\n");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.error()).contains("Broken.java:2: error:");
     }
 
     @Test
     void aFileNameThatIsNoClassNameIsACompileErrorOfACompactFile() throws IOException {
         CommandLineRun run = run("no-name.java", "void main() {}");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.error()).contains("no-name.java:1: error:");
     }
 
     @Test
     void saysWhichFileIsMissing() {
         CommandLineRun run = CommandLineRun.of("run", "nowhere/Missing.java");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(66);
         assertThat(run.error()).isEqualToIgnoringNewLines("hawser: nowhere/Missing.java does not exist");
     }
 
@@ -137,7 +137,7 @@ class ProgramsTest {
     void saysThatAFolderIsNoFile() throws IOException {
         Path directory = Files.createDirectory(folder.resolve("Folder.java"));
         CommandLineRun run = CommandLineRun.of("run", directory.toString());
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(66);
         assertThat(run.error())
                 .isEqualToIgnoringNewLines("hawser: " + directory + " is not a file that can be read");
     }
@@ -145,14 +145,14 @@ class ProgramsTest {
     @Test
     void saysThatTheNameMustEndInJava() throws IOException {
         CommandLineRun run = run("program.txt", "void main() {}");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("program.txt is not a Java source file: its name must end in .java");
     }
 
     @Test
     void saysThatAFileWithoutAClassHasNothingToRun() throws IOException {
         CommandLineRun run = run("Empty.java", "import java.util.List;");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(65);
         assertThat(run.error()).contains("Empty.java declares no class and no main method");
     }
 
@@ -177,7 +177,7 @@ class ProgramsTest {
 
     @Test
     void theRehearsalOfTheAotCacheCompiles() {
-        SourceCompiler compiler = new SourceCompiler(HawserModules.ofThisJvm());
+        SourceCompiler compiler = new SourceCompiler(HawserModules.ofThisJvm(), List.of());
         assertThat(compiler.compile(Path.of("src/main/aot/Rehearsal.java")).mainClass())
                 .isEqualTo("Rehearsal");
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ```java server} is one that listens on the port it names, until it is told to stop;
  *   <li>{@code ```java client} is one that connects to the port it names, where somebody says everything back.
  * </ul>
- * Options of the JVM may follow, as {@code ```java -Dhawser.debug=true}. A block {@code ```text} right behind it is what
+ * One that begins with {@code ```java plugin} is left to the tests of {@code app}, which has what it needs.
+ * Options of the JVM may follow the others, as {@code ```java -Dhawser.debug=true}. A block {@code ```text} right behind it is what
  * it prints. A client of which the page shows no output runs until it is told to stop.
  */
 record Listing(String page, int number, Kind kind, List<String> options, String source, @Nullable String output) {
@@ -38,7 +39,9 @@ record Listing(String page, int number, Kind kind, List<String> options, String 
         int end = -1;
         while (block.find()) {
             List<String> words = List.of(block.group(1).strip().split(" "));
-            if (words.getFirst().equals("java")) {
+            if (words.equals(List.of("java", "plugin"))) {
+                end = -1;
+            } else if (words.getFirst().equals("java")) {
                 listings.add(of(page, listings.size() + 1, words.subList(1, words.size()), block.group(2)));
                 end = block.end();
             } else if (words.getFirst().equals("text")) {

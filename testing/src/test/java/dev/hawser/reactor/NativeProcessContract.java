@@ -3,6 +3,8 @@ package dev.hawser.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ProcessDone;
 import dev.hawser.net.ProcessExitedAlready;
 import dev.hawser.net.ProcessOptions;
@@ -165,6 +167,56 @@ abstract class NativeProcessContract {
         GuardedRun.run(reactor);
         assertThat(terminated().signal()).isEqualTo("TERM");
         assertThat(child.events).as("the grandchild has let go of the pipes").endsWith("ended");
+    }
+
+    @Test
+    void X4_whatItsLeaderLeavesBehindOfAGroupIsSignalledUntilTheEnd() {
+        List<String> states = new ArrayList<>();
+        WatchedProcess leader = new WatchedProcess() {
+            @Override
+            public void processExited(ConnectionEnd reason) throws Exception {
+                super.processExited(reason);
+                states.add(state(transport().pid()));
+                assertThatThrownBy(() -> transport().signalProcess("KILL")).isInstanceOf(ProcessExitedAlready.class);
+                transport().signalProcessGroup("KILL");
+            }
+        };
+        ProcessOptions options = ProcessOptions.DEFAULT.withProcessGroup(0L);
+        ProcessTransport transport = reactor.spawnProcess(leader, options, "/bin/sh", "-c", "sleep 60 & exit 3");
+        GuardedRun.run(reactor);
+        assertThat(leader.events).endsWith("ended");
+        assertThat(leader.end).isSameAs(leader.exit).hasMessageContaining("exit code 3");
+        assertThat(states).as("keeps the number of its group").containsExactly("Z");
+        assertThat(Path.of("/proc/" + transport.pid())).as("reaped").doesNotExist();
+    }
+
+    @Test
+    void X4_aLeaderWhoseGroupHoldsThePipesIsReapedWhenTheReactorStops() {
+        WatchedProcess leader = new WatchedProcess() {
+            @Override
+            public void processExited(ConnectionEnd reason) throws Exception {
+                super.processExited(reason);
+                stopWhenBothAreThere();
+            }
+
+            @Override
+            public void outReceived(Bytes data) throws Exception {
+                super.outReceived(data);
+                stopWhenBothAreThere();
+            }
+
+            private void stopWhenBothAreThere() {
+                if (exit != null && said().endsWith("\n")) {
+                    reactor().stop();
+                }
+            }
+        };
+        ProcessOptions options = ProcessOptions.DEFAULT.withProcessGroup(0L);
+        ProcessTransport transport =
+                reactor.spawnProcess(leader, options, "/bin/sh", "-c", "sleep 60 & echo $!; exit 3");
+        GuardedRun.run(reactor);
+        assertThat(Path.of("/proc/" + transport.pid())).as("reaped").doesNotExist();
+        ProcessHandle.of(Long.parseLong(leader.said().strip())).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test

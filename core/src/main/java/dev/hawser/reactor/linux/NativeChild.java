@@ -27,7 +27,8 @@ public final class NativeChild {
 
     private final @Nullable OwnedDescriptor terminal;
     private int pidfd;
-    private @Nullable ConnectionEnd reaped;
+    private @Nullable ConnectionEnd end;
+    private boolean reaped;
 
     NativeChild(int pid, SortedMap<Integer, OwnedDescriptor> ends, ProcessOptions options) {
         this.pid = pid;
@@ -57,34 +58,49 @@ public final class NativeChild {
 
     // ---------------------------------------------------------------- the end
 
-    /** How it ended, where it has; then it is reaped. Never waits. */
+    /**
+     * How it ended, where it has; then it is reaped. Never waits. One that leads a process group is reaped by {@link
+     * #release()}, so that the group's number stays its own until then.
+     */
     public synchronized @Nullable ConnectionEnd reap() {
-        if (reaped != null) {
-            return reaped;
+        if (end != null) {
+            return end;
         }
+        boolean leads = group == pid;
+        int result = waitid(leads ? ProcessCalls.WNOWAIT : 0);
+        if (result == 0 && !calls.hasTold()) {
+            return null;
+        }
+        end = result == 0
+                ? end(calls.told())
+                : ProcessTerminated.unobserved("somebody else in this program has taken its status ("
+                        + Errno.message(-result) + ")");
+        reaped = !leads || result != 0;
+        return end;
+    }
+
+    private int waitid(int options) {
+        int all = ProcessCalls.WEXITED | ProcessCalls.WNOHANG | options;
         int result;
         do {
             result = pidfd >= 0
-                    ? calls.waitid(ProcessCalls.P_PIDFD, pidfd, ProcessCalls.WEXITED | ProcessCalls.WNOHANG)
-                    : calls.waitid(ProcessCalls.P_PID, pid, ProcessCalls.WEXITED | ProcessCalls.WNOHANG);
+                    ? calls.waitid(ProcessCalls.P_PIDFD, pidfd, all)
+                    : calls.waitid(ProcessCalls.P_PID, pid, all);
             if (result == -Errno.EINVAL && pidfd >= 0) { // Linux 5.3 has the one and not the other
                 calls.close(pidfd);
                 pidfd = NONE;
                 result = -Errno.EINTR;
             }
         } while (result == -Errno.EINTR);
-        if (result == 0 && !calls.hasTold()) {
-            return null;
-        }
-        reaped = result == 0
-                ? end(calls.told())
-                : ProcessTerminated.unobserved("somebody else in this program has taken its status ("
-                        + Errno.message(-result) + ")");
-        return reaped;
+        return result;
     }
 
-    /** Gives {@link #pidfd()} back, when nobody watches it and the child has been reaped. */
+    /** Gives {@link #pidfd()} back, when nobody watches it and {@link #reap()} has said how it ended; and reaps it. */
     public synchronized void release() {
+        if (end != null && !reaped) {
+            waitid(0); // whatever it says: how it ended is known
+            reaped = true;
+        }
         if (pidfd >= 0) {
             calls.close(pidfd);
             pidfd = NONE;
@@ -112,12 +128,12 @@ public final class NativeChild {
     /**
      * Sends a signal to it.
      *
-     * @throws ProcessExitedAlready when it has been reaped
+     * @throws ProcessExitedAlready when it has exited
      * @throws UncheckedIOException when the system refuses
      */
     public synchronized void signal(int number) {
         String what = what(number);
-        refuseReaped(what);
+        refuse(end != null, what);
         int result = pidfd >= 0 ? calls.pidfdSendSignal(pidfd, number) : calls.kill(pid, number);
         if (result == -Errno.ENOSYS || (result == -Errno.EPERM && pidfd >= 0)) {
             result = calls.kill(pid, number); // not reaped: the number is its own; a filter may refuse the newer call
@@ -126,8 +142,9 @@ public final class NativeChild {
     }
 
     /**
-     * Sends a signal to its process group.
+     * Sends a signal to its process group, of which it may have been the first to exit.
      *
+     * @throws ProcessExitedAlready when it has been reaped
      * @throws IllegalStateException when that is ours
      */
     public synchronized void signalGroup(int number) {
@@ -136,7 +153,7 @@ public final class NativeChild {
                     + " ProcessOptions.withProcessGroup(0) gives it one of its own");
         }
         String what = what(number) + " to the group of";
-        refuseReaped(what);
+        refuse(reaped, what);
         check(what, calls.kill(-group, number));
     }
 
@@ -144,8 +161,8 @@ public final class NativeChild {
         return "send signal " + SignalNames.name(number) + " to";
     }
 
-    private void refuseReaped(String what) {
-        if (reaped != null) {
+    private void refuse(boolean over, String what) {
+        if (over) {
             throw new ProcessExitedAlready(what, pid);
         }
     }

@@ -39,7 +39,13 @@ public final class SystemCalls {
     private static final MemorySegment KILL = Downcall.function("kill");
     private static final MemorySegment FCNTL = Downcall.function("fcntl");
     private static final MemorySegment CLOSE = Downcall.function("close");
+    private static final int O_CLOEXEC = 0x8_0000;
+    private static final MemorySegment PIPE2 = Downcall.function("pipe2");
+    private static final MemorySegment OPEN = Downcall.function("open");
+    private static final MemorySegment DUP2 = Downcall.function("dup2");
     private static final MemorySegment WRITE = Downcall.function("write");
+    private static final MemorySegment CLOCK_GETTIME = Downcall.function("clock_gettime");
+    private static final int CLOCK_MONOTONIC = 1;
 
     private SystemCalls() {}
 
@@ -236,6 +242,15 @@ public final class SystemCalls {
         return error == Errno.EPERM;
     }
 
+    /** The system's monotonic clock in microseconds, for those who compare it with theirs; not to measure by. */
+    public static long monotonicMicros() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(2L * Long.BYTES, Long.BYTES);
+            call(CLOCK_GETTIME, CLOCK_MONOTONIC, time.address(), 0);
+            return time.get(JAVA_LONG, 0) * 1_000_000 + time.get(JAVA_LONG, Long.BYTES) / 1000;
+        }
+    }
+
     /** What the system calls an error. */
     public static String message(int error) {
         return Errno.message(error);
@@ -262,6 +277,30 @@ public final class SystemCalls {
                 }
             }
         }
+    }
+
+    /** The two ends of a new pipe: where to read, and where to write. Neither is inherited. */
+    public static int[] pipe() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(2L * Integer.BYTES, Integer.BYTES);
+            check("a pipe", call(PIPE2, ends.address(), O_CLOEXEC, 0));
+            return new int[] {ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1)};
+        }
+    }
+
+    /** A descriptor of {@code /dev/null}. */
+    public static int openNull() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = NativeStrings.of(arena, "/dev/null", "a path");
+            int result = call(OPEN, path.address(), ProcessCalls.O_RDWR | O_CLOEXEC, 0);
+            check("opening /dev/null", result);
+            return result;
+        }
+    }
+
+    /** Has {@code number} be what {@code descriptor} is. */
+    public static void duplicate(int descriptor, int number) throws IOException {
+        check("descriptor " + number, call(DUP2, descriptor, number, 0));
     }
 
     /** Closes it. */

@@ -27,6 +27,9 @@ public final class Pulse {
     private long timedCalls;
     private long others;
 
+    /** Where somebody wants to know how long passes take. */
+    private @Nullable PassCounter counter;
+
     private @Nullable Pass pass;
     private boolean passIsMeasured;
     private long beatsBefore;
@@ -37,8 +40,16 @@ public final class Pulse {
     /** The loop begins to run. What has beaten before was done by whoever prepared it. */
     public void begins() {
         passIsMeasured = false;
+        if (counter != null) {
+            counter.forget();
+        }
         waits();
         other();
+    }
+
+    /** Has {@code counter} count passes from the next one on; null for nobody. On the loop's thread. */
+    public void countPasses(@Nullable PassCounter counter) {
+        this.counter = counter;
     }
 
     /** An event of a connection begins. */
@@ -67,13 +78,21 @@ public final class Pulse {
     private void beat() {
         long before = count;
         COUNT.setOpaque(this, (before + 2) & ~1L);
-        if (!isHeld(before) && Recordings.wantPasses()) {
-            begin(before >> 1);
+        if (!isHeld(before)) {
+            if (counter != null) {
+                counter.begin();
+            }
+            if (Recordings.wantPasses()) {
+                begin(before >> 1);
+            }
         }
     }
 
     /** The loop is about to wait, or has ended: nobody holds it until the next beat. */
     public void waits() {
+        if (counter != null) {
+            counter.end();
+        }
         if (passIsMeasured) {
             end();
         }

@@ -2,11 +2,8 @@ package dev.hawser.launcher.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.hawser.net.LogContext;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,9 +44,10 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
         line.append("] ").append(urgency(event.getLevel()));
         LogText.appendLines(line, String.valueOf(event.getFormattedMessage()));
         line.append('\n');
-        if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+        String trace = StackTrace.of(event);
+        if (trace != null) {
             line.append('\t');
-            LogText.appendLines(line, trace(proxy.getThrowable()));
+            LogText.appendLines(line, trace);
             line.append('\n');
         }
         return line.toString().getBytes(charset);
@@ -71,18 +69,6 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
             return "error: ";
         }
         return level.isGreaterOrEqual(Level.WARN) ? "warning: " : "";
-    }
-
-    private static String trace(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        try {
-            thrown.printStackTrace(new PrintWriter(text));
-        } catch (RuntimeException broken) {
-            // An exception's own code runs here; a fault in it must not cost the line.
-            return text + thrown.getClass().getName() + ", which cannot be printed: "
-                    + broken.getClass().getName();
-        }
-        return text.toString();
     }
 
     private record Second(long epochSecond, String text) {}

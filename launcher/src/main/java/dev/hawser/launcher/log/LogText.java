@@ -32,11 +32,24 @@ final class LogText {
     }
 
     private static void append(StringBuilder out, char c) {
-        if (c != '\t' && (Character.isISOControl(c) || isBreakElsewhere(c) || turnsText(c))) {
-            out.append("\\u%04x".formatted((int) c));
+        if (c != '\t' && isUnfit(c)) {
+            appendNumber(out, c);
         } else {
             out.append(c);
         }
+    }
+
+    /** Appends the number of {@code c}, which takes its place. */
+    static void appendNumber(StringBuilder out, char c) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit(c >> shift & 0xf, 16));
+        }
+    }
+
+    /** Whether {@code c} is to be shown by its number: it would control, break or turn what is shown. */
+    static boolean isUnfit(char c) {
+        return Character.isISOControl(c) || isBreakElsewhere(c) || turnsText(c);
     }
 
     private static boolean isBreakElsewhere(char c) {

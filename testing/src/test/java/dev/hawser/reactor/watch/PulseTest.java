@@ -3,6 +3,7 @@ package dev.hawser.reactor.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.hawser.net.PassLengths;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -64,6 +65,41 @@ class PulseTest {
             assertThat(first.getStackTrace()).isNull();
             assertThat(passes.getLast().getLong("events")).isZero();
         }
+    }
+
+    @Test
+    void passesAreCountedByTheirLengthFromTheirFirstBeatToTheWait() {
+        long[] now = {0};
+        PassCounter counter = new PassCounter(() -> now[0], PassLengths::indexOf, PassLengths.SIZE);
+        pulse.event();
+        pulse.countPasses(counter);
+        now[0] += 500;
+        pulse.waits(); // of a pass that had begun by then
+        now[0] += 1_000_000_000; // a wait is none
+        for (long nanos : new long[] {0, 999, 1_000, 1_999, 2_000, 70_000_000_000L, -1}) {
+            pulse.event();
+            now[0] += nanos;
+            pulse.timedCall();
+            pulse.waits();
+            pulse.waits();
+        }
+        assertThat(counter.counts()).startsWith(3, 2, 1, 0).endsWith(0, 1);
+        assertThat(counter.longestNanos()).isEqualTo(70_000_000_000L);
+        pulse.countPasses(null);
+        pulse.event();
+        pulse.waits();
+        assertThat(counter.counts()).startsWith(3, 2, 1, 0).endsWith(0, 1);
+    }
+
+    @Test
+    void whatWasDoneBeforeTheLoopBeganIsNoPass() {
+        PassCounter counter = new PassCounter(() -> 0, PassLengths::indexOf, PassLengths.SIZE);
+        pulse.countPasses(counter);
+        pulse.other();
+        pulse.begins();
+        assertThat(counter.counts()).containsOnly(0);
+        pulse.waits();
+        assertThat(counter.counts()).startsWith(1);
     }
 
     private List<RecordedEvent> events(Recording recording) throws IOException {

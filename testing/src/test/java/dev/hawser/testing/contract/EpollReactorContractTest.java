@@ -34,6 +34,14 @@ final class EpollReactorContractTest {
     }
 
     @Nested
+    final class LookingIn extends LookingInContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("epoll"));
+        }
+    }
+
+    @Nested
     final class UnhandledErrors extends UnhandledErrorsContract {
         @Override
         protected Reactor open(ReactorOptions options) {

@@ -31,6 +31,14 @@ final class NioReactorContractTest {
     }
 
     @Nested
+    final class LookingIn extends LookingInContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("nio"));
+        }
+    }
+
+    @Nested
     final class UnhandledErrors extends UnhandledErrorsContract {
         @Override
         protected Reactor open(ReactorOptions options) {

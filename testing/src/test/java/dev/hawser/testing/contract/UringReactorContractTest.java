@@ -34,6 +34,14 @@ final class UringReactorContractTest {
     }
 
     @Nested
+    final class LookingIn extends LookingInContract {
+        @Override
+        protected Reactor open(ReactorOptions options) {
+            return Reactor.open(options.withBackend("io_uring"));
+        }
+    }
+
+    @Nested
     final class UnhandledErrors extends UnhandledErrorsContract {
         @Override
         protected Reactor open(ReactorOptions options) {

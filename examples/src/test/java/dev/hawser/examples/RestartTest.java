@@ -1,0 +1,144 @@
+package dev.hawser.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new process in the place of one that serves: nobody is refused, and nothing is lost. */
+@EnabledOnOs(OS.LINUX)
+final class RestartTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    /** 200 connections a second, each with a request and its answer. */
+    private static final class Load implements AutoCloseable {
+        private static final Duration BETWEEN = Duration.ofMillis(5);
+
+        private final int port;
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicInteger answered = new AtomicInteger();
+        private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
+
+        Load(int port) {
+            this.port = port;
+            clock.scheduleAtFixedRate(
+                    () -> callers.execute(this::call), 0, BETWEEN.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private void call() {
+            String request = "request " + begun.incrementAndGet();
+            try (Client client = new Client(port)) {
+                client.send(request + "\n");
+                client.expect(request + "\n");
+                answered.incrementAndGet();
+            } catch (Exception | AssertionError refused) {
+                failed.add(request + ": " + refused);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            clock.shutdown();
+            assertThat(clock.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            callers.shutdown();
+            assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int free() throws Exception {
+        try (Port port = Port.listening(0)) {
+            return port.value();
+        }
+    }
+
+    private void restarts(int times, String... options) throws Exception {
+        int port = free();
+        Path pidFile = folder.resolve("it.pid");
+        List<String> command = new ArrayList<>(List.of(options));
+        command.addAll(List.of("echo", "--listen", "tcp:" + port + ":interface=127.0.0.1"));
+        try (Daemon daemon = Daemon.start(pidFile, command.toArray(String[]::new))) {
+            List<Long> processes = new ArrayList<>(List.of(daemon.process().pid()));
+            Load load = new Load(port);
+            try (load) {
+                for (int i = 0; i < times; i++) {
+                    daemon.restart();
+                    processes.add(daemon.process().pid());
+                }
+            }
+            assertThat(load.failed).as("of %s connections", load.begun).isEmpty();
+            assertThat(load.answered).hasValue(load.begun.get());
+            assertThat(processes).doesNotHaveDuplicates().hasSize(times + 1);
+            daemon.stop();
+            assertThat(pidFile).doesNotExist();
+        }
+    }
+
+    @Test
+    void tenInARowUnderLoadLoseNobody() throws Exception {
+        restarts(10, "--reactor", "epoll");
+    }
+
+    @Test
+    void soDoRestartsOnIoUring() throws Exception {
+        restarts(3, "--reactor", "io_uring");
+    }
+
+    @Test
+    void soDoSeveralReactors() throws Exception {
+        restarts(2, "--reactors", "2");
+    }
+
+    @Test
+    void onNioItIsRefusedWithItsReasonAndTheProcessGoesOn() throws Exception {
+        int port = free();
+        try (Daemon daemon = Daemon.start(
+                        folder.resolve("it.pid"),
+                        "--reactor", "nio", "echo", "--listen", "tcp:" + port + ":interface=127.0.0.1");
+                Child restart = Child.hawser(
+                        "restart", "--pidfile", folder.resolve("it.pid").toString())) {
+            assertThat(restart.awaitExit()).isEqualTo(69);
+            assertThat(restart.errors()).singleElement().asString().contains("was not replaced, and goes on");
+            try (Client client = new Client(port)) {
+                client.send("still here\n");
+                client.expect("still here\n");
+            }
+            daemon.stop();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsThereIsServedToItsEnd() throws Exception {
+        int port = free();
+        try (Daemon daemon =
+                        Daemon.start(folder.resolve("it.pid"), "echo", "--listen", "tcp:" + port + ":interface=127.0.0.1");
+                Client client = new Client(port)) {
+            client.send("before\n");
+            client.expect("before\n");
+            ProcessHandle old = daemon.process();
+            daemon.restart();
+            client.send("after\n");
+            client.expect("after\n");
+            assertThat(old.isAlive()).isTrue();
+            client.close();
+            old.onExit().get(30, TimeUnit.SECONDS);
+            assertThat(daemon.process().isAlive()).isTrue();
+            daemon.stop();
+        }
+    }
+}

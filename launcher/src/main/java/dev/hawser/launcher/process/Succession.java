@@ -1,0 +1,218 @@
+package dev.hawser.launcher.process;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Work;
+import dev.hawser.net.ChildFd;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.ListeningPort;
+import dev.hawser.net.PassedSockets;
+import dev.hawser.net.ProcessOptions;
+import dev.hawser.net.ProcessProtocol;
+import dev.hawser.net.Reactor;
+import dev.hawser.system.CurrentProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Has a new process take the place of this one: it inherits the listening sockets, and when it serves, this one accepts no more,
+ * lets its connections end and ends. Newcomers wait in queues that belong to both, so nobody is refused at any moment. On a
+ * thread of its own, which waits; the reactors do not.
+ */
+final class Succession {
+    private static final System.Logger LOGGER = System.getLogger("hawser");
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+    /** Where descriptors without a number of their own begin. */
+    private static final int FIRST = 3;
+
+    private final Launch launch;
+    private final Duration drain;
+
+    Succession(Launch launch, Duration drain) {
+        this.launch = launch;
+        this.drain = drain;
+    }
+
+    /**
+     * Returns when this process has begun to end.
+     *
+     * @throws CannotLaunch when there is no successor; nothing has changed then
+     */
+    void run() {
+        if (!launch.isServing()) {
+            throw new CannotLaunch(Sysexits.TRY_LATER, "it is starting itself", null);
+        }
+        if (launch.hasRoot()) {
+            throw new CannotLaunch(
+                    Sysexits.UNAVAILABLE, "its program is outside of the root folder that --chroot has given it", null);
+        }
+        List<Reactor> running =
+                launch.reactors().stream().filter(Reactor::isRunning).toList();
+        if (running.isEmpty()) {
+            throw new CannotLaunch(Sysexits.UNAVAILABLE, "no reactor runs", null);
+        }
+        LOGGER.log(Level.INFO, "restarting: a new process is started");
+        launch.succeeds();
+        List<Passed> passed = new ArrayList<>();
+        long pid;
+        try {
+            for (Reactor reactor : running) {
+                passed.addAll(ask(reactor, () -> passed(reactor)));
+            }
+            Successor successor = start(running.getFirst(), passed);
+            pid = successor.await();
+            LOGGER.log(Level.INFO, "process " + pid + " serves, and this one accepts no more");
+        } finally {
+            passed.forEach(Succession::close);
+        }
+        launch.succeeded(pid);
+        new Retirement(launch, running, drain).begin();
+    }
+
+    /** @param descriptor of the socket, ours to close */
+    private record Passed(String name, int descriptor) {}
+
+    private static void close(Passed each) {
+        try {
+            CurrentProcess.close(each.descriptor);
+        } catch (IOException refused) {
+            LOGGER.log(Level.WARNING, "a socket's second descriptor cannot be closed", refused);
+        }
+    }
+
+    private static List<Passed> passed(Reactor reactor) {
+        List<Passed> passed = new ArrayList<>();
+        for (ListeningPort port : reactor.listeningPorts()) {
+            passed.add(new Passed(port.passingName(), port.descriptor().release()));
+        }
+        return passed;
+    }
+
+    private static <T> T ask(Reactor reactor, Work<T> question) {
+        try {
+            return reactor.blockingCallFromThread(() -> Deferred.execute(reactor, question));
+        } catch (UnsupportedOperationException none) {
+            throw new CannotLaunch(
+                    Sysexits.UNAVAILABLE,
+                    "a listening socket can be passed on by epoll and io_uring only: " + none.getMessage(),
+                    none);
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception refused) {
+            throw new IllegalStateException(refused.getMessage(), refused);
+        }
+    }
+
+    // ---------------------------------------------------------------- the start
+
+    private Successor start(Reactor reactor, List<Passed> passed) {
+        Map<Integer, ChildFd> descriptors = new TreeMap<>();
+        for (int number = 0; number < FIRST; number++) {
+            descriptors.put(number, number == 0 || launch.isDaemon() ? ChildFd.NULL : ChildFd.inherit(number));
+        }
+        launch.passedDescriptors().forEach(number -> descriptors.put(number, ChildFd.inherit(number)));
+        Map<Integer, String> names = new LinkedHashMap<>();
+        List<Passed> anywhere = new ArrayList<>();
+        for (Passed each : passed) {
+            if (each.name.startsWith("fd ")) { // from a service manager, which has told us its number
+                int number = Integer.parseInt(each.name.substring(FIRST));
+                descriptors.put(number, ChildFd.inherit(each.descriptor));
+            } else {
+                anywhere.add(each);
+            }
+        }
+        int next = FIRST;
+        for (Passed each : anywhere) {
+            next = free(descriptors, next);
+            descriptors.put(next, ChildFd.inherit(each.descriptor));
+            names.put(next, each.name);
+        }
+        int ready = free(descriptors, next);
+        descriptors.put(ready, ChildFd.READ);
+        long self = ProcessHandle.current().pid();
+        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+        environment.put(PassedSockets.VARIABLE, PassedSockets.variable(self, names));
+        environment.put(Marker.VARIABLE, launch.successor(ready).text(self));
+        List<String> command;
+        try {
+            command = CurrentProcess.commandLine();
+        } catch (IOException hidden) {
+            throw new CannotLaunch(Sysexits.SYSTEM, "its own command line cannot be read", hidden);
+        }
+        ProcessOptions options =
+                ProcessOptions.DEFAULT.withEnvironment(environment).withChildFds(descriptors);
+        String[] arguments = command.subList(1, command.size()).toArray(String[]::new);
+        return ask(reactor, () -> {
+            Successor successor = new Successor(ready);
+            try {
+                reactor.spawnProcess(successor, options, command.getFirst(), arguments);
+            } catch (UncheckedIOException refused) {
+                throw new CannotLaunch(Sysexits.SYSTEM, String.valueOf(refused.getMessage()), refused);
+            }
+            return successor;
+        });
+    }
+
+    private static int free(Map<Integer, ChildFd> taken, int from) {
+        int number = from;
+        while (taken.containsKey(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    /** The new process, as long as this one has to do with it. */
+    private static final class Successor extends ProcessProtocol {
+        private final int ready;
+        private final CompletableFuture<Long> serves = new CompletableFuture<>();
+
+        Successor(int ready) {
+            this.ready = ready;
+        }
+
+        @Override
+        public void childDataReceived(int childFd, Bytes data) {
+            if (childFd == ready) {
+                serves.complete(transport().pid());
+            }
+        }
+
+        @Override
+        public void processEnded(ConnectionEnd reason) {
+            serves.completeExceptionally(new CannotLaunch(
+                    Sysexits.UNAVAILABLE,
+                    "the new process has ended before it served, for a reason that its log has: " + reason.getMessage(),
+                    null));
+        }
+
+        long await() {
+            try {
+                return serves.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof CannotLaunch why ? why : new IllegalStateException(failed.getCause());
+            } catch (TimeoutException late) {
+                Reactor reactor = reactor();
+                reactor.callFromThread(() -> transport().signalProcess("KILL"));
+                throw new CannotLaunch(
+                        Sysexits.UNAVAILABLE,
+                        "the new process did not serve within " + LONGEST_START.toSeconds() + " s, and was killed",
+                        late);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new CannotLaunch(Sysexits.SYSTEM, "interrupted", interrupted);
+            }
+        }
+    }
+}
