@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser without a window, with a profile of its own; gone when it is closed. */
-final class Chromium implements AutoCloseable {
+final class Chromium {
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
 
     private final Process process;
@@ -173,8 +173,8 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Ends the browser and all that it has started. */
+    void close() throws Exception {
         tools.close();
         end(process);
     }
