@@ -216,7 +216,7 @@ public final class Launch {
         });
     }
 
-    /** {@code root}'s reactor runs its services: {@link #portsOpened()} and {@link #served()} are called for it. */
+    /** {@code root}'s reactor runs its services: {@link #portsOpened} and {@link #served} are called for it. */
     public void manages(MultiService root) {
         managed.add(root.reactor());
         roots.add(root);
