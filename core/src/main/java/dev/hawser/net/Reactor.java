@@ -559,6 +559,16 @@ public interface Reactor extends Scheduler {
     }
 
     /**
+     * Asks the protocols of all connections that were accepted here to finish, as {@link Transport#requestDrain} does: for the
+     * end of a program that keeps no list of its connections. Those that were not accepted here serve the program itself.
+     *
+     * @throws UnsupportedOperationException as {@link #inventory}
+     */
+    default void requestDrain() {
+        throw new UnsupportedOperationException(getClass().getName() + " does not know its connections");
+    }
+
+    /**
      * Counts from now on how long the passes of the loop take, beginning at nothing, or ends that. It costs two readings of
      * the clock a pass. Does nothing where that is so already.
      *

@@ -38,6 +38,20 @@ public interface ReactorGroup {
         KERNEL
     }
 
+    /**
+     * Opens a group with the default options, of as many reactors as the system property {@code hawser.reactors} says, which
+     * {@code hawser run --reactors N} sets; else of as many as there are processors.
+     *
+     * @throws IllegalArgumentException when the property is no number from 1 to 1024
+     */
+    static ReactorGroup open() {
+        String said = System.getProperty("hawser.reactors");
+        if (said != null && !said.matches("[0-9]{1,4}")) {
+            throw new IllegalArgumentException("the system property hawser.reactors is no number of reactors: \"" + said + "\"");
+        }
+        return open(said == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(said));
+    }
+
     /** Opens a group of {@code reactors} reactors with the default options. */
     static ReactorGroup open(int reactors) {
         return open(reactors, ReactorOptions.DEFAULT);

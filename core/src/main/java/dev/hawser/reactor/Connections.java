@@ -140,6 +140,16 @@ final class Connections {
         }
     }
 
+    /** Asks those that were accepted to finish. */
+    void requestDrain() {
+        for (StreamTransport transport : List.copyOf(transports)) {
+            OpenConnection view = transport.view();
+            if (view != null && view.accepted()) {
+                transport.requestDrain();
+            }
+        }
+    }
+
     private @Nullable StreamTransport largest() {
         StreamTransport largest = null;
         for (StreamTransport transport : transports) {

@@ -707,6 +707,12 @@ final class LoopReactor implements Reactor, TransportLoop, BackendHost {
     }
 
     @Override
+    public void requestDrain() {
+        checkThread();
+        connections.requestDrain();
+    }
+
+    @Override
     public ReactorOptions options() {
         return options;
     }

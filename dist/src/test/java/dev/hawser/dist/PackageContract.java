@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,16 @@ abstract class PackageContract {
         folder = folder.toRealPath();
         Files.createDirectory(folder.resolve("run"));
         hawser = hawser(folder);
+    }
+
+    /** JUnit warns of those that lead out of its folder. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path link : found.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
     }
 
     final Package hawser() {

@@ -28,10 +28,15 @@ final class Daemon implements AutoCloseable {
     static Daemon start(Map<String, String> environment, Path pidFile, String... command) throws Exception {
         List<String> line = new ArrayList<>(List.of("--daemon", "--pidfile", pidFile.toString()));
         line.addAll(List.of(command));
-        try (Child front = Child.hawser(environment, line.toArray(String[]::new))) {
+        return started(pidFile, Child.hawser(environment, line.toArray(String[]::new)));
+    }
+
+    /** One that {@code front} starts. */
+    static Daemon started(Path pidFile, Child front) throws Exception {
+        try (front) {
             int status = front.awaitExit();
             assertThat(front.errors()).as("what the start complains of").isEmpty();
-            assertThat(status).as("status of %s, which said %s", line, front.output()).isZero();
+            assertThat(status).as("status of the start, which said %s", front.output()).isZero();
         }
         Daemon daemon = new Daemon(pidFile);
         daemon.process();

@@ -7,10 +7,7 @@ import dev.hawser.launcher.process.Sysexits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -25,6 +22,9 @@ final class Commands {
     private final PrintWriter out;
     private final PrintWriter err;
 
+    /** Whether the command line asks for stack traces, before its command's name or behind it. */
+    private boolean debug;
+
     Commands(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
@@ -32,7 +32,6 @@ final class Commands {
 
     /** Runs a command line; its exit status. */
     int execute(String... args) {
-        boolean debug = Arrays.asList(args).contains("--debug");
         try {
             return run(List.of(args));
         } catch (ParameterException wrong) {
@@ -50,6 +49,7 @@ final class Commands {
         Main main = new Main();
         CommandLine before = configured(new CommandLine(main).setStopAtUnmatched(true));
         ParseResult head = before.parseArgs(args.toArray(String[]::new));
+        debug = main.process().debug();
         List<String> rest = before.getUnmatchedArguments();
         List<String> options = new ArrayList<>(args.subList(0, args.size() - rest.size()));
         Path source = main.source();
@@ -122,11 +122,13 @@ final class Commands {
 
     private CommandLine all(Plugins plugins) {
         CommandLine cert = new CommandLine(new CertCommand());
+        CommandLine status = new CommandLine(new StatusCommand());
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(cert)
                 .addSubcommand(new RestartCommand())
                 .addSubcommand(new StopCommand())
+                .addSubcommand(status)
                 .addSubcommand(new CompletionCommand());
         for (String name : plugins.names()) {
             commands.addSubcommand(name, ofPlugin(name, plugins.make(name)));
@@ -134,6 +136,7 @@ final class Commands {
         configured(commands);
         cert.setStopAtPositional(false) // what follows a name is no program's
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        status.setStopAtPositional(false);
         return commands;
     }
 
@@ -168,6 +171,7 @@ final class Commands {
         RunArguments process = processOf(leaf.commandSpec());
         List<String> arguments = line.subList(1, line.size());
         try {
+            debug = process.debug();
             process.apply();
             Launch.Body body = launch -> {
                 Thread.currentThread().setContextClassLoader(plugins.loader());
@@ -177,7 +181,7 @@ final class Commands {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(leaf.commandSpec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
         } catch (Exception failed) {
-            return report(failed, process.debug(), err);
+            return report(failed, debug, err);
         }
     }
 
@@ -203,9 +207,8 @@ final class Commands {
             if (cause instanceof IllegalArgumentException wrong) {
                 throw new ParameterException(thrown.getCommandLine(), String.valueOf(wrong.getMessage()), wrong);
             }
-            Map<String, Object> mixins = new LinkedHashMap<>();
-            thrown.getCommandLine().getMixins().forEach(mixins::put);
-            boolean debug = mixins.get("process") instanceof RunArguments process && process.debug();
+            CommandSpec process = thrown.getCommandLine().getCommandSpec().mixins().get("process");
+            debug = debug || (process != null && process.userObject() instanceof RunArguments said && said.debug());
             return report(cause, debug, err);
         }
     }

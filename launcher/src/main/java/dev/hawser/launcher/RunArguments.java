@@ -181,7 +181,9 @@ final class RunArguments {
         if (drain != null) {
             System.setProperty("hawser.drain", Double.toString(drainTime().toMillis() / 1000.0));
         }
-        reactorCount();
+        if (reactors != null) {
+            System.setProperty("hawser.reactors", Integer.toString(reactorCount())); // for ReactorGroup.open()
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ final class Chromium {
     static Chromium start(Path profile) throws Exception {
         Process process;
         try {
-            process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             "chromium",
                             "--headless=new",
                             "--no-sandbox", // which does not work for root in a container
@@ -46,8 +46,9 @@ final class Chromium {
                             "--user-data-dir=" + profile,
                             "about:blank")
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("TMPDIR", Files.createDirectories(profile).toString());
+            process = builder.start();
         } catch (IOException missing) {
             if ("true".equals(System.getenv("CI"))) {
                 throw new AssertionError("chromium is missing, and this is CI", missing);

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
@@ -110,6 +111,14 @@ final class ConfiguredLog {
         for (Appender<ILoggingEvent> appender : appenders) {
             if (appender instanceof LogFileAppender file) {
                 file.reopen();
+            }
+        }
+    }
+
+    void giveFilesTo(long uid) throws IOException {
+        for (Appender<ILoggingEvent> appender : appenders) {
+            if (appender instanceof LogFileAppender file) {
+                file.giveTo(uid);
             }
         }
     }

@@ -179,4 +179,11 @@ final class LogFile implements AutoCloseable {
     public void close() throws IOException {
         open.stream().close();
     }
+
+    /** Has the open file belong to {@code uid}, unless it is a device or a pipe, or another file has its place. */
+    void giveTo(long uid) throws IOException {
+        if (open.isRegular() && open.sizeNow() >= 0) {
+            Files.setAttribute(open.path(), "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
 }

@@ -68,6 +68,12 @@ final class LogFileAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         writeComplaints();
     }
 
+    void giveTo(long uid) throws IOException {
+        synchronized (file) {
+            file.giveTo(uid);
+        }
+    }
+
     private void writeComplaints() {
         for (String complaint = complaints.poll(); complaint != null; complaint = complaints.poll()) {
             try {

@@ -3,6 +3,7 @@ package dev.hawser.launcher.log;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,17 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static synchronized void drain() {
         if (current != null) {
             current.drain();
+        }
+    }
+
+    /**
+     * Has the log's files belong to {@code uid}, so that a process of that user can open them anew.
+     *
+     * @throws IOException when that is refused
+     */
+    public static synchronized void giveTo(long uid) throws IOException {
+        if (current != null) {
+            current.giveFilesTo(uid);
         }
     }
 

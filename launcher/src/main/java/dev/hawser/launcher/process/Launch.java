@@ -2,6 +2,7 @@ package dev.hawser.launcher.process;
 
 import dev.hawser.app.MultiService;
 import dev.hawser.app.status.StatusService;
+import dev.hawser.launcher.log.LogSetup;
 import dev.hawser.launcher.log.LoggedStreams;
 import dev.hawser.net.PassedSockets;
 import dev.hawser.net.Reactor;
@@ -18,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,7 +237,7 @@ public final class Launch {
         });
     }
 
-    /** {@code root}'s reactor runs its services: {@link #portsOpened(Reactor)} and {@link #served()} are called for it. */
+    /** {@code root}'s reactor runs its services: {@link #portsOpened} and {@link #served} are called for it. */
     public void manages(MultiService root) {
         managed.add(root.reactor());
         roots.add(root);
@@ -263,12 +265,17 @@ public final class Launch {
         Account becomes = account;
         try {
             keepPidFile();
-            if (settings.root() != null) {
-                CurrentProcess.changeRoot(typed(settings.root()).toAbsolutePath());
-                LOGGER.log(Level.INFO, "the root folder is " + settings.root());
+            Path root = settings.root() == null ? null : typed(settings.root()).toAbsolutePath();
+            if (root != null) {
+                loadBeforehand();
+                LOGGER.log(Level.INFO, "the root folder is " + root + " from now on");
+            }
+            if (becomes == null && root != null) {
+                CurrentProcess.changeRoot(root);
             }
             if (becomes != null) {
-                Privileges.dropTo(becomes);
+                LogSetup.giveTo(becomes.uid());
+                Privileges.dropTo(becomes, root);
                 LOGGER.log(
                         Level.INFO,
                         "runs as user " + becomes.name() + " (" + becomes.uid() + ") and group " + becomes.gid() + " from now on");
@@ -315,6 +322,12 @@ public final class Launch {
         if (open != null && open.reactor().isRunning()) {
             open.reactor().callFromThread(open::stopService);
         }
+    }
+
+    /** What the JVM would look for outside of another root. */
+    private static void loadBeforehand() {
+        LOGGER.log(Level.DEBUG, "the local time zone is " + ZoneId.systemDefault() + ", " + Clock.systemDefaultZone().instant());
+        LOGGER.log(Level.DEBUG, "loaded for later", new IOException("no failure"));
     }
 
     /** Before the right to remove the pid file goes. */

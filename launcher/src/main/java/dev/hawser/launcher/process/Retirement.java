@@ -1,8 +1,8 @@
 package dev.hawser.launcher.process;
 
 import dev.hawser.net.ListeningPort;
+import dev.hawser.net.OpenConnection;
 import dev.hawser.net.Reactor;
-import dev.hawser.time.Holding;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +39,7 @@ final class Retirement {
                 if (launch.isManaged(reactor)) {
                     reactor.stop();
                 } else {
+                    reactor.requestDrain();
                     look(reactor);
                 }
             });
@@ -58,7 +59,7 @@ final class Retirement {
     }
 
     private void look(Reactor reactor) {
-        boolean busy = reactor.holdings().stream().anyMatch(each -> each.kind() == Holding.Kind.CONNECTION);
+        boolean busy = reactor.openConnections().stream().anyMatch(OpenConnection::accepted);
         if (busy) {
             reactor.callLater(LOOK, () -> look(reactor));
         } else {

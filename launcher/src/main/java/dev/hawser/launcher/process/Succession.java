@@ -37,6 +37,9 @@ final class Succession {
     /** Where descriptors without a number of their own begin. */
     private static final int FIRST = 3;
 
+    private static final int STANDARD_ERROR = 2;
+    private static final int LONGEST_COMPLAINT = 4096;
+
     private final Launch launch;
     private final Duration drain;
 
@@ -122,6 +125,9 @@ final class Succession {
         for (int number = 0; number < FIRST; number++) {
             descriptors.put(number, number == 0 || launch.isDaemon() ? ChildFd.NULL : ChildFd.inherit(number));
         }
+        if (launch.isDaemon()) {
+            descriptors.put(STANDARD_ERROR, ChildFd.READ); // where it says why it does not start
+        }
         launch.passedDescriptors().forEach(number -> descriptors.put(number, ChildFd.inherit(number)));
         Map<Integer, String> names = new LinkedHashMap<>();
         List<Passed> anywhere = new ArrayList<>();
@@ -176,6 +182,7 @@ final class Succession {
     /** The new process, as long as this one has to do with it. */
     private static final class Successor extends ProcessProtocol {
         private final int ready;
+        private final StringBuilder complaint = new StringBuilder();
         private final CompletableFuture<Long> serves = new CompletableFuture<>();
 
         Successor(int ready) {
@@ -186,6 +193,8 @@ final class Succession {
         public void childDataReceived(int childFd, Bytes data) {
             if (childFd == ready) {
                 serves.complete(transport().pid());
+            } else if (complaint.length() < LONGEST_COMPLAINT) {
+                complaint.append(data.utf8());
             }
         }
 
@@ -193,7 +202,9 @@ final class Succession {
         public void processEnded(ConnectionEnd reason) {
             serves.completeExceptionally(new CannotLaunch(
                     Sysexits.UNAVAILABLE,
-                    "the new process has ended before it served, for a reason that its log has: " + reason.getMessage(),
+                    "the new process has ended before it served: "
+                            + (complaint.isEmpty() ? "its log has the reason" : complaint.toString().strip())
+                            + " (" + reason.getMessage() + ")",
                     null));
         }
 

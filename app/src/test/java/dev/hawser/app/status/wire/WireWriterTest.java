@@ -7,6 +7,7 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.testing.Chunkings;
 import dev.hawser.testing.Garbage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,7 @@ class WireWriterTest {
     void aReplyIsReadAtEveryChunkingAsItWasWritten() {
         WireReply reply = WireReply.of(200, "application/json", Bytes.of("{}\r\n\r\n")).with("A", "b");
         for (List<Bytes> chunks : Chunkings.of(WireWriter.reply(reply))) {
-            WireReply read = read(chunks);
-            assertThat(read).isNotNull();
+            WireReply read = Objects.requireNonNull(read(chunks));
             assertThat(read.status()).isEqualTo(200);
             assertThat(read.body()).isEqualTo(reply.body());
             assertThat(read.field("a")).isEqualTo("b");
