@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reverse, each when the one after has stopped. Where one cannot start, those before it are stopped again. Source: Twisted's
  * {@code MultiService}, whose children are started and stopped without waiting for each other.
  */
-public class MultiService extends Service {
+public sealed class MultiService extends Service permits Application {
     private final Map<String, Service> children = new LinkedHashMap<>();
 
     /** One without children yet. */

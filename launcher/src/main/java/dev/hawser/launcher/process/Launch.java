@@ -216,7 +216,7 @@ public final class Launch {
         });
     }
 
-    /** {@code root}'s reactor runs its services: {@link #portsOpened()} and {@link #served()} are called for it. */
+    /** {@code root}'s reactor runs its services: {@link #portsOpened} and {@link #served} are called for it. */
     public void manages(MultiService root) {
         managed.add(root.reactor());
         roots.add(root);
@@ -351,6 +351,9 @@ public final class Launch {
             long predecessor = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
             pidFile = PidFile.takeOver(typed(path), predecessor);
         }
+        ProcessHandle.current() // which writes to the same log until it ends, and may rotate it
+                .parent()
+                .ifPresent(predecessor -> predecessor.onExit().thenRun(LogSetup::reopen));
         int ready = marker.descriptor("ready");
         if (ready >= 0) {
             CurrentProcess.tell(ready, "ready\n");
