@@ -94,7 +94,8 @@ public final class CurrentProcess {
     }
 
     /**
-     * The words that this process was started with, the path of its program first, as {@link #become} takes them.
+     * The words that this process was started with, the path of its program first, as {@link #become} takes them: in another
+     * folder, too, where they say {@code java -jar}.
      *
      * @throws IOException when the system does not tell
      */
@@ -109,7 +110,18 @@ public final class CurrentProcess {
             }
         }
         words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
-        return words;
+        return fromAnywhere(words, System.getProperty("java.class.path", ""), Path.of("").toAbsolutePath());
+    }
+
+    /** With the path of the jar that was started in {@code folder}: {@code -jar} makes it the class path. */
+    static List<String> fromAnywhere(List<String> words, String classPath, Path folder) {
+        int jar = words.indexOf("-jar") + 1;
+        if (jar == 0 || jar == words.size() || !words.get(jar).equals(classPath)) {
+            return words;
+        }
+        List<String> changed = new ArrayList<>(words);
+        changed.set(jar, folder.resolve(classPath).toString());
+        return changed;
     }
 
     /**

@@ -43,6 +43,11 @@ final class Daemon implements AutoCloseable {
         return daemon;
     }
 
+    /** One that was started otherwise. */
+    static Daemon at(Path pidFile) {
+        return new Daemon(pidFile);
+    }
+
     /** The process that the file names now. */
     ProcessHandle process() throws IOException {
         ProcessHandle process = ProcessHandle.of(

@@ -1,6 +1,7 @@
 package dev.hawser.launcher;
 
 import dev.hawser.app.plugin.ServicePlugin;
+import dev.hawser.launcher.process.CannotLaunch;
 import dev.hawser.launcher.process.Launch;
 import dev.hawser.launcher.process.Sysexits;
 import java.io.PrintWriter;
@@ -52,6 +53,11 @@ final class Commands {
         List<String> rest = before.getUnmatchedArguments();
         List<String> options = new ArrayList<>(args.subList(0, args.size() - rest.size()));
         Path source = main.source();
+        Instance instance = main.process().instance();
+        boolean isHelp = head.isUsageHelpRequested() || head.isVersionHelpRequested();
+        if (rest.isEmpty() && source == null && instance != null && !isHelp) {
+            return run(withConfigured(args, instance));
+        }
         List<String> line = new ArrayList<>();
         if (source != null) {
             int at = options.indexOf("-y");
@@ -60,7 +66,7 @@ final class Commands {
             line.addAll(options);
             line.add(source.toString());
             line.addAll(rest);
-        } else if (rest.isEmpty() || head.isUsageHelpRequested() || head.isVersionHelpRequested()) {
+        } else if (rest.isEmpty() || isHelp) {
             line.addAll(args);
         } else {
             line.add(rest.getFirst());
@@ -78,6 +84,23 @@ final class Commands {
             return shown;
         }
         return execute(parsed, plugins, line);
+    }
+
+    /** With what an instance's configuration says behind it; there must be a command in that. */
+    private List<String> withConfigured(List<String> args, Instance instance) {
+        List<String> all = new ArrayList<>(args);
+        all.addAll(instance.arguments());
+        Main main = new Main();
+        CommandLine line = configured(new CommandLine(main).setStopAtUnmatched(true));
+        try {
+            line.parseArgs(all.toArray(String[]::new));
+        } catch (ParameterException wrong) {
+            throw new ParameterException(line, instance.configuration() + ": " + wrong.getMessage(), wrong);
+        }
+        if (line.getUnmatchedArguments().isEmpty() && main.source() == null) {
+            throw new CannotLaunch(Sysexits.DATA, instance.configuration() + " names no command", null);
+        }
+        return all;
     }
 
     private static String unknown(String name, CommandLine commands) {

@@ -6,6 +6,7 @@ import dev.hawser.launcher.process.Sysexits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,13 +20,8 @@ final class RestartCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    @Option(
-            names = "--pidfile",
-            paramLabel = "FILE",
-            defaultValue = "hawser.pid",
-            description = "The daemon's; else ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
-    private Path pidFile;
+    @Mixin
+    private RunningProcess process = new RunningProcess();
 
     @Option(
             names = {"-h", "--help"},
@@ -35,6 +31,7 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path pidFile = process.pidFile();
         long before = PidFile.running(pidFile);
         long after = SignalCommands.restart(pidFile, before);
         spec.commandLine().getOut().println("process " + after + " serves in the place of process " + before);

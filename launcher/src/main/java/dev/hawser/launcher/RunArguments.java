@@ -37,6 +37,18 @@ final class RunArguments {
     private @Nullable Path pidFile;
 
     @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = {
+                "One of several services of a machine: its pid",
+                "file, its log and, where there is no command,",
+                "its options and command are in files of that",
+                "name, for root in /run/hawser, /var/log/hawser",
+                "and /etc/hawser."
+            })
+    private @Nullable String instance;
+
+    @Option(
             names = {"-u", "--user"},
             paramLabel = "USER",
             description = {"Whose rights it has when its ports are open:", "a name or a number."})
@@ -116,8 +128,20 @@ final class RunArguments {
 
     /** @throws IllegalArgumentException naming the option that is wrong */
     ProcessSettings process() {
-        Path file = pidFile == null && daemon ? Path.of("hawser.pid") : pidFile;
+        Path file = pidFile;
+        Instance named = instance();
+        if (file == null && named != null) {
+            named.folders().make();
+            file = named.pidFile();
+        } else if (file == null && daemon) {
+            file = Path.of("hawser.pid");
+        }
         return new ProcessSettings(daemon, file, user, group, mask(), root, folder, drainTime(), status);
+    }
+
+    /** @throws IllegalArgumentException when its name is none */
+    @Nullable Instance instance() {
+        return instance == null ? null : Instance.of(instance);
     }
 
     private @Nullable Integer mask() {
@@ -168,7 +192,8 @@ final class RunArguments {
      * @throws CannotLog when it cannot go there
      */
     void configureLog() throws CannotLog {
-        LogOptions said = log.options();
+        Instance named = instance();
+        LogOptions said = log.options(named == null ? null : named.logFile());
         List<LogTarget> targets = new ArrayList<>();
         for (LogTarget target : said.targets()) {
             switch (target) {

@@ -3,21 +3,16 @@ package dev.hawser.launcher;
 import dev.hawser.launcher.process.PidFile;
 import dev.hawser.launcher.process.SignalCommands;
 import dev.hawser.launcher.process.Sysexits;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hawser stop}. */
 @Command(name = "stop", description = "Stops a daemon, and waits until it has ended.")
 final class StopCommand implements Callable<Integer> {
-    @Option(
-            names = "--pidfile",
-            paramLabel = "FILE",
-            defaultValue = "hawser.pid",
-            description = "The daemon's; else ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private Path pidFile;
+    @Mixin
+    private RunningProcess process = new RunningProcess();
 
     @Option(
             names = {"-h", "--help"},
@@ -27,7 +22,7 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SignalCommands.stop(PidFile.running(pidFile));
+        SignalCommands.stop(PidFile.running(process.pidFile()));
         return Sysexits.OK;
     }
 }

@@ -85,12 +85,19 @@ public final class LogArguments {
      * @throws ParameterException when options do not go together
      */
     public LogOptions options() {
+        return options(null);
+    }
+
+    /** The same, with a file for the log where the command line does not say where it goes; null for standard output. */
+    public LogOptions options(@Nullable Path unlessSaid) {
+        boolean isSaid = file != null || facility != null || journal;
+        Path wanted = isSaid ? file : unlessSaid;
         List<LogTarget> targets = new ArrayList<>();
-        if (file != null && !isOutput(file)) {
-            targets.add(new LogTarget.ToFile(file, rotation()));
+        if (wanted != null && !isOutput(wanted)) {
+            targets.add(new LogTarget.ToFile(wanted, rotation()));
         } else {
             refuseOptionsOfFiles();
-            if (file != null || (facility == null && !journal)) {
+            if (file != null || !isSaid) {
                 targets.add(new LogTarget.Output());
             }
         }

@@ -38,6 +38,8 @@ public final class Launch {
     /** What a daemon's files are not to be for others, by default. */
     private static final int DAEMON_UMASK = 077;
 
+    private static final String ROOT = "root";
+
     private static volatile @Nullable Launch current;
 
     private final ProcessSettings settings;
@@ -107,6 +109,25 @@ public final class Launch {
     /** Whether this process has been started by another one of the same command, which has looked at the command line before. */
     public static boolean isSecond() {
         return Marker.ofThisProcess().role() != Marker.Role.FIRST;
+    }
+
+    /** Whether root began the run of this program: to be asked first while it still has all rights that it began with. */
+    public static boolean isOfRoot() {
+        return Beginner.IS_ROOT;
+    }
+
+    /** Looked at once, when it is first asked for. */
+    private static final class Beginner {
+        static final boolean IS_ROOT = isRoot();
+
+        private static boolean isRoot() {
+            if (ROOT.equals(Marker.ofThisProcess().value("begunBy"))) {
+                return true;
+            }
+            return CurrentProcess.obstacle() == null
+                    ? CurrentProcess.userNumber() == 0
+                    : ROOT.equals(System.getProperty("user.name"));
+        }
     }
 
     /** Where {@code path} is that was typed on the command line. */
@@ -438,6 +459,9 @@ public final class Launch {
     Marker successor(int ready) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("ready", Integer.toString(ready));
+        if (isOfRoot()) {
+            values.put("begunBy", ROOT);
+        }
         String typed = marker.value("typed");
         if (typed != null) {
             values.put("typed", typed);

@@ -1,0 +1,31 @@
+package dev.hawser.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CurrentProcessTest {
+    private static final Path FOLDER = Path.of("/where/it/began");
+
+    @Test
+    void aJarThatWasStartedByItsNameIsFoundFromAnyFolder() {
+        assertThat(CurrentProcess.fromAnywhere(List.of("/j/java", "-Xmx9m", "-jar", "h.jar", "echo", "-jar", "h.jar"), "h.jar", FOLDER))
+                .containsExactly("/j/java", "-Xmx9m", "-jar", "/where/it/began/h.jar", "echo", "-jar", "h.jar");
+    }
+
+    @Test
+    void aJarWithAWholePathStaysAsItIs() {
+        List<String> words = List.of("/j/java", "-jar", "/h.jar");
+        assertThat(CurrentProcess.fromAnywhere(words, "/h.jar", FOLDER)).isEqualTo(words);
+    }
+
+    @Test
+    void whatAProgramIsGivenIsNotTakenForTheJvms() {
+        List<String> words = List.of("/j/java", "-p", "lib", "-m", "a/A", "-jar", "h.jar");
+        assertThat(CurrentProcess.fromAnywhere(words, "", FOLDER)).isEqualTo(words);
+        List<String> last = List.of("/j/java", "-p", "lib", "-m", "a/A", "-jar");
+        assertThat(CurrentProcess.fromAnywhere(last, "", FOLDER)).isEqualTo(last);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hawser.dist;
+
+import org.jspecify.annotations.NullMarked;
