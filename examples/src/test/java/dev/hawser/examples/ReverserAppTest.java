@@ -48,7 +48,9 @@ final class ReverserAppTest {
         }
         Path pidFile = folder.resolve("reverser.pid");
         try (Daemon daemon = Daemon.start(
-                        pidFile, "run", Child.ROOT.resolve("examples/ReverserApp.java").toString(), "--port", "" + port);
+                        pidFile,
+                        "--logfile", folder.resolve("reverser.log").toString(),
+                        "run", "examples/ReverserApp.java", "--port", "" + port);
                 Client client = new Client(port)) {
             client.send("hello world!\r\n");
             client.expect("!dlrow olleh\r\n");
