@@ -25,7 +25,7 @@ final class RestartTest {
     private Path folder;
 
     /** 200 connections a second, each with a request and its answer. */
-    private static final class Load implements AutoCloseable {
+    private static final class Load {
         private static final Duration BETWEEN = Duration.ofMillis(5);
 
         private final int port;
@@ -52,8 +52,7 @@ final class RestartTest {
             }
         }
 
-        @Override
-        public void close() throws InterruptedException {
+        void end() throws InterruptedException {
             clock.shutdown();
             assertThat(clock.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             callers.shutdown();
@@ -75,11 +74,13 @@ final class RestartTest {
         try (Daemon daemon = Daemon.start(pidFile, command.toArray(String[]::new))) {
             List<Long> processes = new ArrayList<>(List.of(daemon.process().pid()));
             Load load = new Load(port);
-            try (load) {
+            try {
                 for (int i = 0; i < times; i++) {
                     daemon.restart();
                     processes.add(daemon.process().pid());
                 }
+            } finally {
+                load.end();
             }
             assertThat(load.failed).as("of %s connections", load.begun).isEmpty();
             assertThat(load.answered).hasValue(load.begun.get());
@@ -135,7 +136,7 @@ final class RestartTest {
             client.send("after\n");
             client.expect("after\n");
             assertThat(old.isAlive()).isTrue();
-            client.close();
+            client.leave();
             old.onExit().get(30, TimeUnit.SECONDS);
             assertThat(daemon.process().isAlive()).isTrue();
             daemon.stop();
