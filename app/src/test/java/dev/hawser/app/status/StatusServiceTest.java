@@ -445,6 +445,47 @@ class StatusServiceTest {
     }
 
     @Test
+    void aReplyToHeadHasNoBodySinceThatWouldBeTheNextReply() {
+        MemoryTransport transport = connect();
+        transport.deliver("HEAD / HTTP/1.1" + END + "HEAD /nothing HTTP/1.1" + END);
+        reactor.advance(Duration.ZERO);
+        String[] replies = transport.writtenText().split("\r\n\r\n", -1);
+        assertThat(replies).hasSize(3);
+        assertThat(replies[0]).startsWith("HTTP/1.1 405 ");
+        assertThat(replies[1]).startsWith("HTTP/1.1 404 ");
+        assertThat(replies[2]).isEmpty();
+    }
+
+    @Test
+    void whoNeverReadsKeepsNobodyOut() {
+        List<MemoryTransport> open = new ArrayList<>();
+        for (int i = 0; i < StatusService.MOST_CONNECTIONS; i++) {
+            MemoryTransport transport = connect();
+            transport.setCapacity(10);
+            transport.deliver("GET " + (i % 2 == 0 ? "/events" : "/status.json") + " HTTP/1.1" + END);
+            open.add(transport);
+        }
+        assertThat(build()).isNull();
+        seconds(2 * (int) StatusConnection.IDLE.toSeconds() + 2);
+        assertThat(open).allMatch(MemoryTransport::isClosed);
+        assertThat(build()).isNotNull();
+    }
+
+    @Test
+    void whoNeverReadsDoesNotOutliveAStop() {
+        MemoryTransport transport = connect();
+        transport.setCapacity(10);
+        transport.deliver("GET /events HTTP/1.1" + END);
+        seconds(2);
+        Deferred<@Nullable Void> stopped = status.stopService();
+        reactor.advance(Duration.ZERO);
+        Results.successOf(stopped);
+        assertThat(transport.isClosed()).isFalse();
+        seconds((int) StatusConnection.IDLE.toSeconds());
+        assertThat(transport.isClosed()).isTrue();
+    }
+
+    @Test
     void nothingIsTakenWhereNobodyListens() {
         int before = reactor.clock().delayedCalls().size();
         MemoryTransport transport = connect();
