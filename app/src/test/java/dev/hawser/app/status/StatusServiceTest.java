@@ -322,6 +322,19 @@ class StatusServiceTest {
         assertThat(roots).allSatisfy(each -> assertThat(((MultiService) each).service("web").isRunning()).isFalse());
     }
 
+    @Test
+    void whereOneOfThemIsRefusedNoneIsStopped() {
+        MultiService plain = new MultiService(reactor, "copy");
+        MultiService shows = new MultiService(reactor, "copy");
+        plain.add(new Part(reactor, "web"));
+        Part shownBy = shows.add(new Part(reactor, "status"));
+        plain.startService();
+        shows.startService();
+        ServiceControl control = new ServiceControl(reactor, List.of(plain, shows), shownBy);
+        assertThat(Results.successOf(control.ask("copy", ServiceControl.Verb.STOP)).status()).isEqualTo(409);
+        assertThat(plain.isRunning()).isTrue();
+    }
+
     // ---------------------------------------------------------------- connections
 
     @Test
