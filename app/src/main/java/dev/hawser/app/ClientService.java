@@ -222,7 +222,8 @@ public final class ClientService<P extends Protocol> extends Service {
             Deferred<?> returned = preparation.apply(protocol);
             return returned == null ? Deferred.succeed(reactor(), null) : returned.addCallback(value -> value);
         });
-        if (isPreparing(transport)) { // and not stopped by the preparation itself
+        boolean wanted = isPreparing(transport);
+        if (wanted) {
             step = preparing;
         }
         preparing.finish(
@@ -241,6 +242,9 @@ public final class ClientService<P extends Protocol> extends Service {
                         LOGGER.log(System.Logger.Level.ERROR, "preparing a lost connection of " + this + " failed", failure);
                     }
                 });
+        if (!wanted) {
+            cancel(preparing); // it has stopped the service itself
+        }
     }
 
     private boolean isPreparing(Transport transport) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several services as one: started in the order in which they were added, each when the one before runs, and stopped in
- * reverse, each when the one after has stopped. Where one cannot start, those before it are stopped again. Source: Twisted's
+ * reverse, each when the one after has stopped. Where one cannot start, those before it are stopped again. A part may be
+ * stopped and started alone, also while this does not run; a stop of this ends it all the same. Source: Twisted's
  * {@code MultiService}, whose children are started and stopped without waiting for each other.
  */
 public sealed class MultiService extends Service permits Application {
@@ -121,6 +122,16 @@ public sealed class MultiService extends Service permits Application {
         return new Round(Service::startService).begin();
     }
 
+    /** Those too that were started alone. */
+    @Override
+    void announceStop() {
+        if (state() == ServiceState.STOPPED || state() == ServiceState.FAILED) {
+            reversed().forEach(Service::announceStop);
+        } else {
+            super.announceStop();
+        }
+    }
+
     /** Has all that run prepare for their stop, in reverse. */
     @Override
     protected void stopRequested() throws Exception {
@@ -130,6 +141,12 @@ public sealed class MultiService extends Service permits Application {
     /** Stops all, in reverse. */
     @Override
     protected Deferred<?> stop() throws Exception {
+        return stopParts();
+    }
+
+    /** Also where this is stopped already, or has failed: a part may have been started alone since. */
+    @Override
+    Deferred<@Nullable Void> stopParts() {
         Deferred<@Nullable Void> last = done();
         for (Service child : reversed()) {
             last = last.chain(_ -> child.stopService());

@@ -179,7 +179,7 @@ public abstract class Service {
         goal = Goal.STOPPED;
         if (state == ServiceState.STOPPED || state == ServiceState.FAILED) {
             starters().run(); // of a start that was to follow the stop just made
-            return done();
+            return stopParts();
         }
         Deferred<@Nullable Void> stopped = whenStopped.add();
         Runnable tellStarters = starters(); // before a hook has it started again
@@ -317,8 +317,13 @@ public abstract class Service {
         end(reason);
     }
 
+    /** Ends what may go on while this is stopped itself. */
+    Deferred<@Nullable Void> stopParts() {
+        return done();
+    }
+
     /** What this is part of is about to stop it. */
-    final void announceStop() {
+    void announceStop() {
         if (state == ServiceState.OPEN || state == ServiceState.RUNNING) {
             tellOfStop();
         }

@@ -390,13 +390,13 @@ final class ClientServiceTest {
         List<Deferred<@Nullable Void>> stops = new ArrayList<>();
         client.withPreparation(_ -> {
             stops.add(client.stopService());
-            return new Promise<>(reactor);
+            return new Promise<>(reactor, _ -> events.add("cancelled"));
         });
         Results.successOf(client.startService());
         connect();
         reactor.advance(Duration.ZERO);
         Results.successOf(stops.getFirst());
-        assertThat(events).containsExactly("lost ConnectionDone");
+        assertThat(events).containsExactly("cancelled", "lost ConnectionDone");
     }
 
     // ---------------------------------------------------------------- the stop, in each phase

@@ -79,6 +79,38 @@ final class MultiServiceTest {
     }
 
     @Test
+    void aPartThatWasStartedAloneIsStoppedWithTheWhole() {
+        MultiService inner = all.add(new MultiService(reactor, "inner"));
+        ScriptedService part = inner.add(child("part"));
+        Results.successOf(all.startService());
+        Results.successOf(inner.stopService());
+        Results.successOf(part.startService());
+        Promise<@Nullable Void> partStops = part.hold(Hook.STOP);
+        Deferred<@Nullable Void> stopped = all.stopService();
+        assertThat(part.state()).isEqualTo(ServiceState.STOPPING);
+        assertThat(stopped.isFired()).isFalse();
+        partStops.callback(null);
+        Results.successOf(stopped);
+        assertThat(part.state()).isEqualTo(ServiceState.STOPPED);
+    }
+
+    @Test
+    void aPartThatWasStartedAloneIsStoppedWithAWholeThatHasStoppedOrFailed() {
+        ScriptedService part = all.add(child("part"));
+        Results.successOf(part.startService());
+        Results.successOf(all.stopService());
+        assertThat(part.state()).isEqualTo(ServiceState.STOPPED);
+        ScriptedService broken = all.add(child("broken")).on(Hook.START, () -> {
+            throw new IOException("no port");
+        });
+        Results.failureOf(all.startService());
+        Results.successOf(part.startService());
+        Results.successOf(all.stopService());
+        assertThat(part.state()).isEqualTo(ServiceState.STOPPED);
+        assertThat(broken.state()).isEqualTo(ServiceState.FAILED);
+    }
+
+    @Test
     void oneThatDoesNotStartHasThoseBeforeStoppedAgain() {
         all.add(child("a"));
         ScriptedService b = all.add(child("b")).on(Hook.START, () -> {

@@ -51,6 +51,9 @@ final class ServiceControl {
 
     /** Asks it of all that have that path: where a program runs on several reactors, each has one. */
     Deferred<WireReply> ask(String path, Verb verb) {
+        if (roots.stream().anyMatch(root -> isRefused(root, path))) { // before another one of that path is stopped
+            return Deferred.succeed(here, reply(path, List.of(new Outcome.Refused())));
+        }
         List<Deferred<Outcome>> asked = new ArrayList<>();
         for (Service root : roots) {
             asked.add(Elsewhere.<Outcome>ask(here, root.reactor(), PATIENCE, () -> ask(root, path, verb), () -> {})
@@ -65,12 +68,18 @@ final class ServiceControl {
         return all.addCallback(_ -> reply(path, outcomes));
     }
 
+    /** What shows it is of this reactor, and so is all that it is part of. */
+    private boolean isRefused(Service root, String path) {
+        Service service = root.reactor() == here ? ServiceTree.find(root, path) : null;
+        return service != null && !ServiceTree.isControllable(service, shownBy);
+    }
+
     private Deferred<Outcome> ask(Service root, String path, Verb verb) {
         Service service = ServiceTree.find(root, path);
         if (service == null) {
             return Deferred.succeed(root.reactor(), new Outcome.None());
         }
-        if (!ServiceTree.isControllable(service, shownBy)) {
+        if (!ServiceTree.isControllable(service, shownBy)) { // it has been put there meanwhile
             return Deferred.succeed(root.reactor(), new Outcome.Refused());
         }
         LOGGER.log(

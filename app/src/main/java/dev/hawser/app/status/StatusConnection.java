@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class StatusConnection extends Protocol {
     private static final System.Logger LOGGER = System.getLogger("dev.hawser.app.status");
 
-    /** Without a whole request for that long a connection is closed, however busily it comes. */
+    /**
+     * Without a whole request for that long a connection is closed, however busily it comes; one whose reader has not taken
+     * what it was sent is aborted.
+     */
     static final Duration IDLE = Duration.ofSeconds(30);
 
     /** Of later requests as much is kept while one is answered. */
@@ -134,11 +137,13 @@ final class StatusConnection extends Protocol {
         if (state != State.ANSWERING) {
             return; // lost meanwhile
         }
+        boolean wantsBody = !request.method().equals("HEAD"); // else that would be taken for the next reply
+        WireReply said = wantsBody ? reply : new WireReply(reply.status(), reply.fields(), Bytes.EMPTY);
         if (request.isLast()) {
-            end(reply);
+            end(said);
             return;
         }
-        transport().write(WireWriter.reply(dressed(reply)));
+        transport().write(WireWriter.reply(dressed(said)));
         state = State.READING;
         awaitRequest();
         transport().resumeProducing();
@@ -146,9 +151,14 @@ final class StatusConnection extends Protocol {
     }
 
     private void end(WireReply reply) {
-        state = State.CLOSING;
-        cancelDeadline();
         transport().write(WireWriter.reply(dressed(reply).with("Connection", "close")));
+        close();
+    }
+
+    /** Else one who does not read would keep others out for ever. */
+    private void close() {
+        state = State.CLOSING;
+        awaitReader();
         transport().loseConnection();
     }
 
@@ -178,18 +188,22 @@ final class StatusConnection extends Protocol {
 
     /** Sends {@code event}, unless the last one is still on its way. */
     void offer(Bytes event) {
-        if (state == State.STREAMING && (!hasEvents || transport().unsent() == 0)) {
+        if (state != State.STREAMING) {
+            return;
+        }
+        if (!hasEvents || transport().unsent() == 0) {
             hasEvents = true; // the first one may follow the head at once
+            cancelDeadline();
             transport().write(event);
+        } else if (deadline == null) {
+            awaitReader();
         }
     }
 
     /** The service stops: what is being read or answered is dropped. */
     void stop() {
         if (state != State.CLOSING) {
-            state = State.CLOSING;
-            cancelDeadline();
-            transport().loseConnection();
+            close();
         }
     }
 
@@ -204,6 +218,14 @@ final class StatusConnection extends Protocol {
             } else {
                 stop();
             }
+        });
+    }
+
+    private void awaitReader() {
+        cancelDeadline();
+        deadline = reactor().callLater(IDLE, (Upkeep) () -> {
+            deadline = null;
+            transport().abortConnection();
         });
     }
 

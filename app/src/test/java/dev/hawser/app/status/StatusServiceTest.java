@@ -322,6 +322,19 @@ class StatusServiceTest {
         assertThat(roots).allSatisfy(each -> assertThat(((MultiService) each).service("web").isRunning()).isFalse());
     }
 
+    @Test
+    void whereOneOfThemIsRefusedNoneIsStopped() {
+        MultiService plain = new MultiService(reactor, "copy");
+        MultiService shows = new MultiService(reactor, "copy");
+        plain.add(new Part(reactor, "web"));
+        Part shownBy = shows.add(new Part(reactor, "status"));
+        plain.startService();
+        shows.startService();
+        ServiceControl control = new ServiceControl(reactor, List.of(plain, shows), shownBy);
+        assertThat(Results.successOf(control.ask("copy", ServiceControl.Verb.STOP)).status()).isEqualTo(409);
+        assertThat(plain.isRunning()).isTrue();
+    }
+
     // ---------------------------------------------------------------- connections
 
     @Test
@@ -442,6 +455,47 @@ class StatusServiceTest {
         String[] events = slow.writtenText().split("data: ");
         assertThat(events).hasSize(3);
         assertThat(events[2]).contains("00:00:21Z");
+    }
+
+    @Test
+    void aReplyToHeadHasNoBodySinceThatWouldBeTheNextReply() {
+        MemoryTransport transport = connect();
+        transport.deliver("HEAD / HTTP/1.1" + END + "HEAD /nothing HTTP/1.1" + END);
+        reactor.advance(Duration.ZERO);
+        String[] replies = transport.writtenText().split("\r\n\r\n", -1);
+        assertThat(replies).hasSize(3);
+        assertThat(replies[0]).startsWith("HTTP/1.1 405 ");
+        assertThat(replies[1]).startsWith("HTTP/1.1 404 ");
+        assertThat(replies[2]).isEmpty();
+    }
+
+    @Test
+    void whoNeverReadsKeepsNobodyOut() {
+        List<MemoryTransport> open = new ArrayList<>();
+        for (int i = 0; i < StatusService.MOST_CONNECTIONS; i++) {
+            MemoryTransport transport = connect();
+            transport.setCapacity(10);
+            transport.deliver("GET " + (i % 2 == 0 ? "/events" : "/status.json") + " HTTP/1.1" + END);
+            open.add(transport);
+        }
+        assertThat(build()).isNull();
+        seconds(2 * (int) StatusConnection.IDLE.toSeconds() + 2);
+        assertThat(open).allMatch(MemoryTransport::isClosed);
+        assertThat(build()).isNotNull();
+    }
+
+    @Test
+    void whoNeverReadsDoesNotOutliveAStop() {
+        MemoryTransport transport = connect();
+        transport.setCapacity(10);
+        transport.deliver("GET /events HTTP/1.1" + END);
+        seconds(2);
+        Deferred<@Nullable Void> stopped = status.stopService();
+        reactor.advance(Duration.ZERO);
+        Results.successOf(stopped);
+        assertThat(transport.isClosed()).isFalse();
+        seconds((int) StatusConnection.IDLE.toSeconds());
+        assertThat(transport.isClosed()).isTrue();
     }
 
     @Test
