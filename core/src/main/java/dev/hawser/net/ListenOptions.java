@@ -21,8 +21,8 @@ public record ListenOptions(
         boolean keepAlive,
         boolean reusePort,
         @Nullable TransportLimits limits) {
-    /** All interfaces, a backlog of 50 as in Twisted, no delay, the reactor's limits. */
-    public static final ListenOptions DEFAULT = new ListenOptions(null, 50, true, false, false, null);
+    /** All interfaces, a backlog of 1024, no delay, the reactor's limits. */
+    public static final ListenOptions DEFAULT = new ListenOptions(null, 1024, true, false, false, null);
 
     /** Only on {@code 127.0.0.1}. */
     public static final ListenOptions LOOPBACK = DEFAULT.withInterface("127.0.0.1");

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits the memory bounds of each connection; null for the reactor's
  */
 public record UnixOptions(int mode, int backlog, boolean lockFile, @Nullable TransportLimits limits) {
-    /** Open to everybody, a backlog of 50, no lock, as in Twisted; the reactor's limits. */
-    public static final UnixOptions DEFAULT = new UnixOptions(0666, 50, false, null);
+    /** Open to everybody, a backlog of 1024, no lock; the reactor's limits. */
+    public static final UnixOptions DEFAULT = new UnixOptions(0666, 1024, false, null);
 
     /** Refuses a mode that is none, and a backlog below 1. */
     public UnixOptions {

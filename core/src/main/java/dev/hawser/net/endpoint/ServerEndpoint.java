@@ -25,9 +25,9 @@ public interface ServerEndpoint {
      *
      * <table>
      * <caption>Types</caption>
-     * <tr><td>{@code tcp:PORT[:interface=ADDRESS][:backlog=50]}</td><td>TCP; the address is numeric, and without one it is all
+     * <tr><td>{@code tcp:PORT[:interface=ADDRESS][:backlog=1024]}</td><td>TCP; the address is numeric, and without one it is all
      * of them</td></tr>
-     * <tr><td>{@code tcp6:PORT[:interface=ADDRESS][:backlog=50]}</td><td>TCP over IPv6, on {@code ::} without an
+     * <tr><td>{@code tcp6:PORT[:interface=ADDRESS][:backlog=1024]}</td><td>TCP over IPv6, on {@code ::} without an
      * address</td></tr>
      * <tr><td>{@code tls:PORT:certificate=PEM[:privateKey=PEM]}, {@code tls:PEM[:port=443]}</td><td>TLS over TCP; the
      * identity is in one or two files, or in a folder, from which it is chosen by name ({@link
@@ -36,7 +36,7 @@ public interface ServerEndpoint {
      * runs), those of {@code tcp}, and {@code endpoint=} for what is beneath in place of TCP: another description,
      * escaped</td></tr>
      * <tr><td>{@code ssl:PORT[:privateKey=server.pem][:certKey=PEM][:extraCertChain=PEM]}</td><td>the same with Twisted's names</td></tr>
-     * <tr><td>{@code unix:PATH[:mode=666][:backlog=50][:lockfile=yes]}</td><td>a Unix socket; {@code @NAME} is an abstract
+     * <tr><td>{@code unix:PATH[:mode=666][:backlog=1024][:lockfile=yes]}</td><td>a Unix socket; {@code @NAME} is an abstract
      * name</td></tr>
      * <tr><td>{@code systemd:name=NAME}, {@code systemd:index=0}, each with {@code domain=INET} if one likes</td><td>a socket
      * that systemd has opened ({@link dev.hawser.net.SystemdSockets})</td></tr>
