@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -105,8 +106,8 @@ class DeploymentTest {
     private void rotate(Path log, Path pidFile) throws Exception {
         tool("logrotate", "logrotate");
         String rules = Files.readString(FILES.resolve("logrotate.d/hawser"))
-                .replace("/var/log/hawser", log.getParent().toString())
-                .replace("/run/hawser", pidFile.getParent().toString())
+                .replace("/var/log/hawser", Objects.requireNonNull(log.getParent()).toString())
+                .replace("/run/hawser", Objects.requireNonNull(pidFile.getParent()).toString())
                 .replaceAll("(?m)^    (su|create) .*\n", ""); // there is no such user here
         Path file = Files.writeString(folder.resolve("rules"), rules);
         Process process = new ProcessBuilder(
