@@ -18,14 +18,20 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +54,8 @@ public final class Launch {
     private final AtomicBoolean portsOpened = new AtomicBoolean();
     private final AtomicBoolean serving = new AtomicBoolean();
     private final AtomicBoolean restarting = new AtomicBoolean();
+    private final Set<Reactor> stopping = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Succession succession;
     private @Nullable Account account;
     private volatile @Nullable PidFile pidFile;
     private volatile @Nullable PidFileKeeper keeper;
@@ -208,6 +216,10 @@ public final class Launch {
     /** A reactor was opened. */
     void opened(Reactor reactor) {
         reactors.add(reactor);
+        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> {
+            stopping.add(reactor);
+            abandonSuccession();
+        });
         reactor.addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, () -> {
             if (!managed.contains(reactor)) { // a program without services: what it has opened by now is all
                 portsOpened(reactor);
@@ -307,6 +319,19 @@ public final class Launch {
     private static void loadBeforehand() {
         LOGGER.log(Level.DEBUG, "the local time zone is " + ZoneId.systemDefault() + ", " + Clock.systemDefaultZone().instant());
         LOGGER.log(Level.DEBUG, "loaded for later", new IOException("no failure"));
+        LOGGER.log(Level.DEBUG, "random numbers are from " + random());
+        try {
+            LOGGER.log(Level.DEBUG, "certificates are trusted by " + SSLContext.getDefault().getProvider());
+        } catch (NoSuchAlgorithmException none) {
+            LOGGER.log(Level.WARNING, "TLS with the JVM's own trusted certificates cannot be had: " + none.getMessage());
+        }
+    }
+
+    /** Opens what it is read from: without that, the JVM would take seconds to make up for it, on whatever thread asks. */
+    private static Provider random() {
+        SecureRandom random = new SecureRandom();
+        random.nextInt();
+        return random.getProvider();
     }
 
     /** Before the right to remove the pid file goes. */
@@ -326,7 +351,6 @@ public final class Launch {
         if (failure != null || serving.getAndSet(true)) {
             return;
         }
-        closeLeftSockets();
         try {
             if (marker.role() == Marker.Role.SUCCESSOR) {
                 takePlace();
@@ -341,7 +365,12 @@ public final class Launch {
             }
         } catch (IOException gone) {
             LOGGER.log(Level.WARNING, "who has started this process is gone: " + gone.getMessage());
+        } catch (CannotLaunch refused) { // its predecessor goes on
+            failure = refused;
+            reactors.stream().filter(Reactor::isRunning).forEach(each -> each.callFromThread(each::stop));
+            return;
         }
+        closeLeftSockets();
         manager.ready();
     }
 
@@ -407,7 +436,9 @@ public final class Launch {
         Thread.ofPlatform().name("hawser-restart").daemon().start(() -> {
             boolean over = false;
             try {
-                new Succession(this, settings.drain()).run();
+                Succession next = new Succession(this, settings.drain());
+                succession = next;
+                next.run();
                 over = true;
             } catch (CannotLaunch refused) {
                 LOGGER.log(Level.ERROR, "no restart: " + refused.getMessage() + "; this process goes on");
@@ -420,6 +451,18 @@ public final class Launch {
                 }
             }
         });
+    }
+
+    private void abandonSuccession() {
+        Succession next = succession;
+        if (next != null) {
+            next.abandon();
+        }
+    }
+
+    /** Whether it runs, and has not begun to stop. */
+    boolean goesOn(Reactor reactor) {
+        return reactor.isRunning() && !stopping.contains(reactor);
     }
 
     boolean isServing() {
@@ -468,7 +511,7 @@ public final class Launch {
         manager.ready();
         PidFile file = pidFile;
         if (file != null) {
-            file.refresh(Clock.systemUTC().instant());
+            file.refresh();
         }
     }
 
@@ -479,9 +522,14 @@ public final class Launch {
         manager.close();
     }
 
-    private void end() {
+    private synchronized void end() {
         if (succeeded) {
             return;
+        }
+        Succession next = succession;
+        if (next != null) {
+            next.abandon();
+            next.awaitEnd();
         }
         manager.stopping();
         manager.close();
