@@ -60,6 +60,7 @@ public final class Launch {
     private volatile @Nullable PidFile pidFile;
     private volatile @Nullable PidFileKeeper keeper;
     private volatile boolean succeeded;
+    private boolean ended;
     private int nullDescriptor = -1;
     private volatile @Nullable StatusService status;
     private volatile @Nullable Throwable failure;
@@ -102,6 +103,7 @@ public final class Launch {
             }
         }
         current = launch;
+        Runtime.getRuntime().addShutdownHook(new Thread(launch::end, "hawser-end")); // for a program that calls System.exit
         try {
             launch.begin(log);
             int status = body.run(launch);
@@ -523,9 +525,10 @@ public final class Launch {
     }
 
     private synchronized void end() {
-        if (succeeded) {
+        if (succeeded || ended) {
             return;
         }
+        ended = true;
         Succession next = succession;
         if (next != null) {
             next.abandon();
