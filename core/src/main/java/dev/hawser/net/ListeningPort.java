@@ -31,7 +31,8 @@ public interface ListeningPort {
      * Another descriptor of the listening socket, for a process that is to accept on it in this one's place or beside
      * it: newcomers wait in the one queue that both share. It is the caller's, who closes it, and closed at an exec
      * unless whoever starts the process says otherwise. From the first call on, {@link #stopListening()} and the end of
-     * the reactor only stop accepting here: the path of a Unix socket stays, since somebody may listen on it.
+     * the reactor only stop accepting here: the path of a Unix socket stays, since somebody may listen on it, until
+     * {@link #takeBack()}.
      *
      * @throws IllegalStateException when not listening
      * @throws UnsupportedOperationException where there is no descriptor to be had: on {@code nio} and in memory
@@ -39,6 +40,12 @@ public interface ListeningPort {
     default OpenDescriptor descriptor() {
         throw new UnsupportedOperationException("there is no descriptor behind " + host());
     }
+
+    /**
+     * Nobody else listens by a {@link #descriptor()} of this port any more, nor will: the path of a Unix socket goes with it again.
+     * Without effect where there is no such descriptor.
+     */
+    default void takeBack() {}
 
     /**
      * Accepts no more; fires in a later turn, when the socket is closed. Connections it accepted go on. A port that

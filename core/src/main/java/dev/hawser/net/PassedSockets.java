@@ -3,10 +3,12 @@ package dev.hawser.net;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class PassedSockets {
     private static final int MOST = 4096;
 
     private final Map<String, Deque<Integer>> byName = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private boolean borrowed;
 
     /** None yet. */
     PassedSockets() {}
@@ -70,6 +74,7 @@ public final class PassedSockets {
         if (number(pieces[0], variable) != parent) {
             return sockets;
         }
+        sockets.borrowed = true;
         for (int i = 1; i < pieces.length; i++) {
             int equals = pieces[i].indexOf('=');
             if (equals < 0) {
@@ -116,18 +121,37 @@ public final class PassedSockets {
     public synchronized OptionalInt take(String name) {
         Deque<Integer> sockets = byName.get(name);
         Integer first = sockets == null ? null : sockets.poll();
+        if (first != null) {
+            taken.add(name);
+        }
         return first == null ? OptionalInt.empty() : OptionalInt.of(first);
     }
 
-    /** The names of those that nobody has taken by now. */
+    /** The names of those that nobody has taken by now, unless another of the same name was: that may be the same socket. */
     public synchronized List<String> names() {
         List<String> names = new ArrayList<>();
-        byName.forEach((name, sockets) -> sockets.forEach(_ -> names.add(name)));
+        byName.forEach((name, sockets) -> {
+            if (!taken.contains(name)) {
+                sockets.forEach(_ -> names.add(name));
+            }
+        });
         return names;
     }
 
-    /** The descriptors of all that are left, which the caller is to close: newcomers would wait in their queues for ever. */
+    /**
+     * Whether the predecessor may go on with the sockets, since this process has not come to serve: what is at their places
+     * must not be removed. False for one that was started without a predecessor.
+     */
+    public synchronized boolean isBorrowed() {
+        return borrowed;
+    }
+
+    /**
+     * The descriptors of all that are left, which the caller is to close: newcomers would wait in their queues for ever. To be
+     * called when this process serves, as the sockets that it has taken are {@linkplain #isBorrowed its own} from then on.
+     */
     public synchronized List<Integer> takeRest() {
+        borrowed = false;
         List<Integer> rest = new ArrayList<>();
         byName.values().forEach(rest::addAll);
         byName.clear();

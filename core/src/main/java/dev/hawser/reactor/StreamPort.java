@@ -198,6 +198,12 @@ final class StreamPort implements ListeningPort, ListeningSocket.Events {
     }
 
     @Override
+    public void takeBack() {
+        loop.checkThread();
+        shared = false;
+    }
+
+    @Override
     public String passingName() {
         return binding.passingName();
     }

@@ -16,6 +16,7 @@ final class UnixBinding implements Binding {
     private final Address.Unix wanted;
     private final UnixOptions options;
     private @Nullable SocketFile file;
+    private boolean taken;
 
     UnixBinding(String path, UnixOptions options) {
         this.wanted = UnixNames.checked(path);
@@ -31,7 +32,8 @@ final class UnixBinding implements Binding {
     public ListeningSocket bind(LoopReactor loop, Address host, ListeningSocket.Events events) {
         try {
             OptionalInt passed = PassedSockets.inherited().take(passingName());
-            if (passed.isPresent()) {
+            taken = passed.isPresent();
+            if (taken) {
                 return take(loop, passed.getAsInt(), events);
             }
             return wanted.isAbstract()
@@ -84,8 +86,8 @@ final class UnixBinding implements Binding {
     public void closed(boolean shared) {
         SocketFile closed = file;
         file = null;
-        if (closed != null && shared) {
-            closed.leave();
+        if (closed != null && (shared || (taken && PassedSockets.inherited().isBorrowed()))) {
+            closed.leave(); // somebody else may listen on it, or the predecessor goes on
         } else if (closed != null) {
             closed.remove();
         }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentProcess {
     private static final int LARGEST_MASK = 0777;
 
+    /** What the system says behind the path of a program whose file was removed, as an update of the JDK does. */
+    private static final String REPLACED = " (deleted)";
+
     private CurrentProcess() {}
 
     /** Why none of this can be had here, as half a sentence; null where it can. */
@@ -109,7 +112,7 @@ public final class CurrentProcess {
                 start = i + 1;
             }
         }
-        words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+        words.set(0, executable(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString()));
         return fromAnywhere(words, System.getProperty("java.class.path", ""), Path.of("").toAbsolutePath());
     }
 
@@ -122,6 +125,13 @@ public final class CurrentProcess {
         List<String> changed = new ArrayList<>(words);
         changed.set(jar, folder.resolve(classPath).toString());
         return changed;
+    }
+
+    /** Where the program is now whose link in {@code /proc} is {@code link}: another of its name, where it was replaced. */
+    static String executable(String link) {
+        return link.endsWith(REPLACED) && !Files.exists(Path.of(link))
+                ? link.substring(0, link.length() - REPLACED.length())
+                : link;
     }
 
     /**

@@ -31,6 +31,25 @@ final class PassedSocketsTest {
     }
 
     @Test
+    void nameOfOneThatWasTakenIsNotLeft() { // several reactors have descriptors of one socket
+        PassedSockets read = PassedSockets.of("7;3=a;4=b;9=a", 7);
+        assertThat(read.take("a")).hasValue(3);
+        assertThat(read.names()).containsExactly("b");
+        assertThat(read.takeRest()).containsExactlyInAnyOrder(4, 9);
+    }
+
+    @Test
+    void theyAreBorrowedUntilThisProcessServes() {
+        PassedSockets read = PassedSockets.of("7;3=a", 7);
+        assertThat(read.take("a")).hasValue(3);
+        assertThat(read.isBorrowed()).isTrue();
+        assertThat(read.takeRest()).isEmpty();
+        assertThat(read.isBorrowed()).isFalse();
+        assertThat(PassedSockets.of("7;3=a", 8).isBorrowed()).isFalse();
+        assertThat(PassedSockets.of(null, 8).isBorrowed()).isFalse();
+    }
+
+    @Test
     void anothersChildHasNone() {
         assertThat(PassedSockets.of("7;3=a", 8).names()).isEmpty();
         assertThat(PassedSockets.of(null, 8).names()).isEmpty();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,49 @@ final class DaemonTest {
                 .map(line -> line.substring(key.length() + 1).strip())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void oneThatExitsByItselfLeavesNoPidFile() throws Exception {
+        Path source = Files.writeString(folder.resolve("Exits.java"), """
+                import module dev.hawser.core;
+
+                void main() {
+                    Reactor reactor = Reactor.open();
+                    reactor.listenUnix("%s", Factory.of(Exits::new));
+                    reactor.run();
+                }
+
+                static final class Exits extends Protocol {
+                    @Override
+                    public void connectionMade() {
+                        System.exit(3);
+                    }
+                }
+                """.formatted(socket()));
+        try (Daemon daemon = Daemon.start(
+                pidFile(), "--logfile", folder.resolve("log").toString(), "run", source.toString())) {
+            ProcessHandle process = daemon.process();
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+                process.onExit().get(60, TimeUnit.SECONDS);
+            }
+            assertThat(pidFile()).doesNotExist();
+        }
+    }
+
+    @Test
+    void whyThereIsNoneIsSaidInALine() throws Exception {
+        Path source = Files.writeString(
+                folder.resolve("Fails.java"), "void main() { throw new IllegalStateException(\"for the log\"); }");
+        Path log = folder.resolve("log");
+        try (Child start = Child.hawser(
+                "--daemon", "--pidfile", pidFile().toString(), "--logfile", log.toString(), "run", source.toString())) {
+            assertThat(start.awaitExit()).isEqualTo(1);
+            assertThat(start.errors())
+                    .containsExactly("hawser: the program has ended with status 1 before it served; its log may say why");
+        }
+        assertThat(log).content().contains("for the log");
+        assertThat(pidFile()).doesNotExist();
     }
 
     @Test

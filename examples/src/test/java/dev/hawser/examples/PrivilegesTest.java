@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,8 +146,51 @@ final class PrivilegesTest {
             echoes(port, "from inside");
             Path link = Path.of("/proc", Long.toString(daemon.process().pid()), "root");
             assertThat(Files.readSymbolicLink(link)).isEqualTo(root.toRealPath());
+            try (Child restart = Child.hawser("restart", "--pidfile", pidFile.toString())) { // refused, and told at once
+                assertThat(restart.awaitExit()).isEqualTo(69);
+                assertThat(restart.errors()).singleElement().asString().contains("was not replaced, and goes on");
+            }
             daemon.stop();
             assertThat(pidFile).doesNotExist();
+        }
+    }
+
+    @Test
+    void anotherRootHasWhatTlsTakes() throws Exception {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Path source = Files.writeString(folder.resolve("P.java"), """
+                import module dev.hawser.core;
+
+                void main() {
+                    Reactor reactor = Reactor.open();
+                    reactor.listenTcp(%d, ListenOptions.DEFAULT.withInterface("127.0.0.1"), Factory.of(Asked::new));
+                    reactor.run();
+                }
+
+                static final class Asked extends Protocol {
+                    @Override
+                    public void connectionMade() {
+                        String random = new java.security.SecureRandom().getAlgorithm();
+                        String tls;
+                        try {
+                            tls = javax.net.ssl.SSLContext.getDefault().getProtocol();
+                        } catch (java.security.NoSuchAlgorithmException | LinkageError none) {
+                            tls = none.toString();
+                        }
+                        transport().write(Bytes.of(random + " " + tls));
+                    }
+                }
+                """);
+        int port = free();
+        Files.writeString(source, Files.readString(source).formatted(port));
+        try (Daemon daemon = Daemon.start(
+                        pidFile,
+                        "--chroot", root.toString(), "--user", "65534", "--group", "65534",
+                        "--logfile", folder.resolve("log").toString(),
+                        "run", source.toString());
+                Client client = new Client(port)) {
+            client.expect(new SecureRandom().getAlgorithm() + " " + SSLContext.getDefault().getProtocol());
+            daemon.stop();
         }
     }
 }

@@ -2,7 +2,14 @@ package dev.hawser.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,5 +148,95 @@ final class RestartTest {
             assertThat(daemon.process().isAlive()).isTrue();
             daemon.stop();
         }
+    }
+
+    /** A program whose start goes otherwise where the file "other" is in its folder. */
+    private Path program(String otherwise) throws Exception {
+        return Files.writeString(folder.resolve("P.java"), """
+                import module dev.hawser.core;
+                import module dev.hawser.app;
+
+                void main() throws Exception {
+                    Path folder = Path.of("%s");
+                    Application application = new Application("p");
+                    application.listen("unix:" + folder.resolve("p.sock"), Echo::new);
+                    if (Files.exists(folder.resolve("other"))) {
+                        %s
+                    }
+                    application.run();
+                }
+
+                static final class Echo extends Protocol {
+                    @Override
+                    public void dataReceived(Bytes data) {
+                        transport().write(data);
+                    }
+                }
+                """.formatted(folder, otherwise));
+    }
+
+    private void answersOnItsSocket() throws Exception {
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("p.sock")))) {
+            client.write(ByteBuffer.wrap(new byte[] {7}));
+            ByteBuffer answer = ByteBuffer.allocate(1);
+            assertThat(client.read(answer)).isEqualTo(1);
+            assertThat(answer.get(0)).isEqualTo((byte) 7);
+        }
+    }
+
+    @Test
+    void oneThatFailsAmidItsStartLeavesTheSocketToWhoGoesOn() throws Exception {
+        Path source = program("application.listen(\"unix:/nowhere/at/all.sock\", Echo::new);");
+        Path pidFile = folder.resolve("it.pid");
+        try (Daemon daemon = Daemon.start(pidFile, "--logfile", folder.resolve("log").toString(), "run", source.toString())) {
+            answersOnItsSocket();
+            Files.createFile(folder.resolve("other"));
+            for (int i = 0; i < 2; i++) {
+                try (Child restart = Child.hawser("restart", "--pidfile", pidFile.toString())) {
+                    assertThat(restart.awaitExit()).isEqualTo(69);
+                }
+                answersOnItsSocket();
+            }
+            daemon.stop();
+            assertThat(folder.resolve("p.sock")).as("the socket of one that has not been replaced").doesNotExist();
+        }
+    }
+
+    @Test
+    void aStopAmidARestartStopsBoth() throws Exception {
+        Path source = program("Files.createFile(folder.resolve(\"began\")); new java.util.concurrent.CountDownLatch(1).await();");
+        Path pidFile = folder.resolve("it.pid");
+        try (WatchService began = folder.getFileSystem().newWatchService();
+                Daemon daemon = Daemon.start(pidFile, "--logfile", folder.resolve("log").toString(), "run", source.toString())) {
+            Files.createFile(folder.resolve("other"));
+            folder.register(began, StandardWatchEventKinds.ENTRY_CREATE);
+            try (Child restart = Child.hawser("restart", "--pidfile", pidFile.toString())) {
+                while (!Files.exists(folder.resolve("began"))) {
+                    WatchKey change = began.poll(60, TimeUnit.SECONDS);
+                    assertThat(change).as("a start of the new process").isNotNull();
+                    change.pollEvents();
+                    change.reset();
+                }
+                List<ProcessHandle> next = daemon.process().children().toList();
+                assertThat(next).hasSize(1);
+                daemon.stop();
+                assertThat(next).noneMatch(ProcessHandle::isAlive);
+                assertThat(restart.awaitExit()).isNotZero();
+            }
+            assertThat(pidFile).doesNotExist();
+        }
+    }
+
+    @Test
+    void severalReactorsMissNoPort() throws Exception {
+        Path log = folder.resolve("log");
+        try (Daemon daemon = Daemon.start(
+                folder.resolve("it.pid"),
+                "--logfile", log.toString(),
+                "--reactors", "3", "echo", "--listen", "tcp:0:interface=127.0.0.1")) {
+            daemon.restart();
+            daemon.stop();
+        }
+        assertThat(log).content().contains(" serves, and this one accepts no more").doesNotContain("nobody listens any more");
     }
 }

@@ -60,8 +60,12 @@ final class Commands {
         }
         List<String> line = new ArrayList<>();
         if (source != null) {
-            int at = options.indexOf("-y");
-            options.subList(at, Math.min(options.size(), at + 2)).clear();
+            int at = options.indexOf("-y"); // and where it is in one word with its file, such as -y=File.java
+            if (at >= 0) {
+                options.subList(at, Math.min(options.size(), at + 2)).clear();
+            } else {
+                options.removeIf(each -> each.startsWith("-y"));
+            }
             line.add("run");
             line.addAll(options);
             line.add(source.toString());
@@ -131,6 +135,9 @@ final class Commands {
                 .addSubcommand(status)
                 .addSubcommand(new CompletionCommand());
         for (String name : plugins.names()) {
+            if (commands.getSubcommands().containsKey(name)) {
+                throw new IllegalArgumentException("there is a plug-in called " + name + ", which is a command's name");
+            }
             commands.addSubcommand(name, ofPlugin(name, plugins.make(name)));
         }
         configured(commands);

@@ -2,6 +2,7 @@ package dev.hawser.launcher;
 
 import dev.hawser.app.Application;
 import dev.hawser.app.MultiService;
+import dev.hawser.app.Service;
 import dev.hawser.app.plugin.ServicePlugin;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.launcher.process.Launch;
@@ -13,6 +14,7 @@ import dev.hawser.net.ReactorGroup;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -44,9 +46,17 @@ final class PluginRun {
             LOGGER.log(Level.WARNING, name + " is a thing to be there once: it runs on one reactor");
         }
         Application application = new Application(name);
-        application.add(first.makeService(application.reactor()));
+        application.add(service(first, application.reactor()));
         application.run();
         return Sysexits.OK;
+    }
+
+    private Service service(ServicePlugin plugin, Reactor reactor) throws Exception {
+        try {
+            return Objects.requireNonNull(plugin.makeService(reactor), "the plug-in " + name + " has made no service, but null");
+        } catch (LinkageError broken) {
+            throw new IllegalStateException("the plug-in " + name + " cannot be used: " + broken, broken);
+        }
     }
 
     /**
@@ -65,7 +75,7 @@ final class PluginRun {
             this.group = group;
             for (Reactor reactor : group.reactors()) {
                 MultiService root = new MultiService(reactor, name + " " + (roots.size() + 1));
-                root.add(plugins.get().makeService(reactor));
+                root.add(service(plugins.get(), reactor));
                 roots.add(root);
                 launch.manages(root);
                 reactor.delayShutdown(root::stopService);

@@ -21,6 +21,9 @@ import picocli.CommandLine.Command;
 
 /** The plug-ins that there are: those of the launcher's own modules, and of the jars that the user names. */
 final class Plugins {
+    /** What picocli has for no name. */
+    private static final String UNNAMED = "<main class>";
+
     private final ClassLoader loader;
     private final Map<String, ServiceLoader.Provider<ServicePlugin>> byName = new LinkedHashMap<>();
 
@@ -97,6 +100,9 @@ final class Plugins {
                 throw new IllegalArgumentException(
                         "the plug-in " + each.type().getName() + " lacks picocli's annotation @Command with its name");
             }
+            if (described.name().isBlank() || described.name().equals(UNNAMED)) {
+                throw new IllegalArgumentException("the plug-in " + each.type().getName() + " has no name in @Command");
+            }
             byName.putIfAbsent(described.name(), each);
         });
     }
@@ -117,6 +123,11 @@ final class Plugins {
         if (provider == null) {
             throw new IllegalArgumentException("there is no plug-in " + name);
         }
-        return provider.get();
+        try {
+            return provider.get();
+        } catch (ServiceConfigurationError | LinkageError broken) {
+            Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+            throw new IllegalArgumentException("the plug-in " + name + " cannot be made: " + cause, broken);
+        }
     }
 }

@@ -107,4 +107,13 @@ class MainTest {
         assertThat(run.status()).isEqualTo(64);
         assertThat(run.error()).contains("--reactor", "\"kqueue\"", "auto", "nio");
     }
+
+    @Test
+    void theSourceFileMayBeInOneWordWithItsOption() {
+        for (String[] line : new String[][] {{"-y", "Nowhere.java"}, {"-y=Nowhere.java"}, {"-yNowhere.java"}}) {
+            CommandLineRun run = CommandLineRun.of(line);
+            assertThat(run.status()).as(line[0]).isEqualTo(66);
+            assertThat(run.error()).as(line[0]).contains("Nowhere.java does not exist");
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,15 @@ final class DaemonStart {
     /** What the daemon writes to its standard output, a pipe to us, when it serves. */
     static final String SERVES = "\u0001hawser serves\n";
 
+    private static final int PIECE = 4096;
+
     private DaemonStart() {}
 
     /**
      * Starts it and waits.
      *
      * @return the exit status: 0 when it serves, else its own
+     * @throws CannotLaunch when it has ended without a word, with its status
      */
     static int run(@Nullable Path folder, OutputStream out, OutputStream err) {
         String obstacle = CurrentProcess.obstacle();
@@ -34,6 +38,7 @@ final class DaemonStart {
         }
         Process daemon;
         Thread complaints;
+        AtomicBoolean silent = new AtomicBoolean(true);
         try {
             List<String> command = CurrentProcess.commandLine();
             ProcessBuilder builder = new ProcessBuilder(command);
@@ -45,7 +50,7 @@ final class DaemonStart {
             builder.environment().put(Marker.VARIABLE, marker.text(ProcessHandle.current().pid()));
             daemon = builder.start();
             daemon.getOutputStream().close();
-            complaints = Thread.ofPlatform().daemon().start(() -> copy(daemon.getErrorStream(), err));
+            complaints = Thread.ofPlatform().daemon().start(() -> copy(daemon.getErrorStream(), err, silent));
         } catch (IOException refused) {
             throw new CannotLaunch(Sysexits.SYSTEM, "the daemon cannot be started: " + refused.getMessage(), refused);
         }
@@ -56,6 +61,10 @@ final class DaemonStart {
             }
             int status = daemon.waitFor();
             complaints.join();
+            if (status != 0 && silent.get()) {
+                throw new CannotLaunch(
+                        status, "the program has ended with status " + status + " before it served; its log may say why", null);
+            }
             return status;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -95,10 +104,14 @@ final class DaemonStart {
         return false;
     }
 
-    private static void copy(InputStream from, OutputStream to) {
+    private static void copy(InputStream from, OutputStream to, AtomicBoolean silent) {
+        byte[] piece = new byte[PIECE];
         try {
-            from.transferTo(to);
-            to.flush();
+            for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
+                silent.set(false);
+                to.write(piece, 0, count);
+                to.flush();
+            }
         } catch (IOException broken) {
             System.getLogger("hawser").log(System.Logger.Level.DEBUG, "the daemon's complaints cannot be passed on", broken);
         }

@@ -18,14 +18,20 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +56,13 @@ public final class Launch {
     private final AtomicBoolean portsOpened = new AtomicBoolean();
     private final AtomicBoolean serving = new AtomicBoolean();
     private final AtomicBoolean restarting = new AtomicBoolean();
+    private final Set<Reactor> stopping = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Succession succession;
     private @Nullable Account account;
     private volatile @Nullable PidFile pidFile;
     private volatile @Nullable PidFileKeeper keeper;
     private volatile boolean succeeded;
+    private boolean ended;
     private int nullDescriptor = -1;
     private volatile @Nullable StatusService status;
     private volatile @Nullable Throwable failure;
@@ -96,6 +105,7 @@ public final class Launch {
             }
         }
         current = launch;
+        Runtime.getRuntime().addShutdownHook(new Thread(launch::end, "hawser-end")); // for a program that calls System.exit
         try {
             launch.begin(log);
             int status = body.run(launch);
@@ -229,6 +239,10 @@ public final class Launch {
     /** A reactor was opened. */
     void opened(Reactor reactor) {
         reactors.add(reactor);
+        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> {
+            stopping.add(reactor);
+            abandonSuccession();
+        });
         reactor.addSystemEventTrigger(Trigger.Phase.AFTER, Trigger.Event.STARTUP, () -> {
             if (!managed.contains(reactor)) { // a program without services: what it has opened by now is all
                 portsOpened(reactor);
@@ -328,6 +342,19 @@ public final class Launch {
     private static void loadBeforehand() {
         LOGGER.log(Level.DEBUG, "the local time zone is " + ZoneId.systemDefault() + ", " + Clock.systemDefaultZone().instant());
         LOGGER.log(Level.DEBUG, "loaded for later", new IOException("no failure"));
+        LOGGER.log(Level.DEBUG, "random numbers are from " + random());
+        try {
+            LOGGER.log(Level.DEBUG, "certificates are trusted by " + SSLContext.getDefault().getProvider());
+        } catch (NoSuchAlgorithmException none) {
+            LOGGER.log(Level.WARNING, "TLS with the JVM's own trusted certificates cannot be had: " + none.getMessage());
+        }
+    }
+
+    /** Opens what it is read from: without that, the JVM would take seconds to make up for it, on whatever thread asks. */
+    private static Provider random() {
+        SecureRandom random = new SecureRandom();
+        random.nextInt();
+        return random.getProvider();
     }
 
     /** Before the right to remove the pid file goes. */
@@ -347,7 +374,6 @@ public final class Launch {
         if (failure != null || serving.getAndSet(true)) {
             return;
         }
-        closeLeftSockets();
         try {
             if (marker.role() == Marker.Role.SUCCESSOR) {
                 takePlace();
@@ -362,7 +388,12 @@ public final class Launch {
             }
         } catch (IOException gone) {
             LOGGER.log(Level.WARNING, "who has started this process is gone: " + gone.getMessage());
+        } catch (CannotLaunch refused) { // its predecessor goes on
+            failure = refused;
+            reactors.stream().filter(Reactor::isRunning).forEach(each -> each.callFromThread(each::stop));
+            return;
         }
+        closeLeftSockets();
         manager.ready();
     }
 
@@ -428,7 +459,9 @@ public final class Launch {
         Thread.ofPlatform().name("hawser-restart").daemon().start(() -> {
             boolean over = false;
             try {
-                new Succession(this, settings.drain()).run();
+                Succession next = new Succession(this, settings.drain());
+                succession = next;
+                next.run();
                 over = true;
             } catch (CannotLaunch refused) {
                 LOGGER.log(Level.ERROR, "no restart: " + refused.getMessage() + "; this process goes on");
@@ -441,6 +474,18 @@ public final class Launch {
                 }
             }
         });
+    }
+
+    private void abandonSuccession() {
+        Succession next = succession;
+        if (next != null) {
+            next.abandon();
+        }
+    }
+
+    /** Whether it runs, and has not begun to stop. */
+    boolean goesOn(Reactor reactor) {
+        return reactor.isRunning() && !stopping.contains(reactor);
     }
 
     boolean isServing() {
@@ -492,7 +537,7 @@ public final class Launch {
         manager.ready();
         PidFile file = pidFile;
         if (file != null) {
-            file.refresh(Clock.systemUTC().instant());
+            file.refresh();
         }
     }
 
@@ -503,9 +548,15 @@ public final class Launch {
         manager.close();
     }
 
-    private void end() {
-        if (succeeded) {
+    private synchronized void end() {
+        if (succeeded || ended) {
             return;
+        }
+        ended = true;
+        Succession next = succession;
+        if (next != null) {
+            next.abandon();
+            next.awaitEnd();
         }
         manager.stopping();
         manager.close();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one process of this command tells the next, in the environment variable {@value #VARIABLE}. It counts for a child of the
- * process that wrote it, and for that process itself when it has become another program; so one that was inherited further does
- * no harm.
+ * process that wrote it, or, for {@link Role#MOVED}, for that process itself, which has become another program, and not for its
+ * children; so one that was inherited further does no harm.
  *
  * @param role what the process is to be
  * @param values more, by name
@@ -39,7 +39,7 @@ record Marker(Role role, Map<String, String> values) {
             return first;
         }
         String[] pieces = variable.split(";");
-        if (pieces.length < 2 || !(pieces[0].equals(Long.toString(pid)) || pieces[0].equals(Long.toString(parent)))) {
+        if (pieces.length < 2) {
             return first;
         }
         Map<String, String> values = new LinkedHashMap<>();
@@ -52,7 +52,8 @@ record Marker(Role role, Map<String, String> values) {
             }
         }
         for (Role role : Role.values()) {
-            if (role.name().equals(pieces[1])) {
+            long writer = role == Role.MOVED ? pid : parent;
+            if (role.name().equals(pieces[1]) && pieces[0].equals(Long.toString(writer))) {
                 return new Marker(role, values);
             }
         }

@@ -1,6 +1,7 @@
 package dev.hawser.launcher.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,10 +12,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The file that has the number of a daemon's process, so that it can be found, and is not started twice. */
 public final class PidFile {
@@ -28,9 +30,12 @@ public final class PidFile {
     private static final int MOST_TRIES = 10;
 
     private final Path path;
+    private final FileChannel channel;
 
-    private PidFile(Path path) {
+    /** @param channel kept open, as the path may lie outside of another root later */
+    private PidFile(Path path, FileChannel channel) {
         this.path = path;
+        this.channel = channel;
     }
 
     /**
@@ -49,19 +54,10 @@ public final class PidFile {
 
     private static PidFile take(Path path, long predecessor) {
         for (int i = 0; i < MOST_TRIES; i++) {
-            try (FileChannel channel = FileChannel.open(
-                            path,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            LinkOption.NOFOLLOW_LINKS);
-                    FileLock lock = channel.lock()) {
-                refuseLive(path, channel, predecessor);
-                byte[] number = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-                channel.write(ByteBuffer.wrap(number), 0);
-                channel.truncate(number.length);
-                if (lock.isValid() && isOurs(path)) { // else its last owner has removed it meanwhile
-                    return new PidFile(path);
+            try {
+                PidFile taken = tryTaking(path, predecessor);
+                if (taken != null) {
+                    return taken;
                 }
             } catch (IOException refused) {
                 throw new CannotLaunch(
@@ -69,6 +65,35 @@ public final class PidFile {
             }
         }
         throw new CannotLaunch(Sysexits.CANNOT_CREATE, "the pid file " + path + " is removed again and again", null);
+    }
+
+    /** Null where its last owner has removed it meanwhile. */
+    private static @Nullable PidFile tryTaking(Path path, long predecessor) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        PidFile taken = null;
+        try (FileLock lock = channel.lock()) {
+            refuseLive(path, channel, predecessor);
+            writeNumber(channel);
+            if (lock.isValid() && isOurs(path)) {
+                taken = new PidFile(path, channel);
+            }
+        } finally {
+            if (taken == null) {
+                channel.close();
+            }
+        }
+        return taken;
+    }
+
+    private static void writeNumber(FileChannel channel) throws IOException {
+        byte[] number = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(number), 0);
+        channel.truncate(number.length);
     }
 
     private static String reason(IOException refused) {
@@ -106,6 +131,17 @@ public final class PidFile {
         LOGGER.log(System.Logger.Level.INFO, "the pid file " + path + " was left by process " + pid + ", which runs no more");
     }
 
+    /** The first bytes of what is there: who has the right to write it, may have put anything there. */
+    static String text(Path path) throws IOException {
+        BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!there.isRegularFile()) { // opening a pipe would wait for its other end
+            throw new FileSystemException(path.toString(), null, there.isDirectory() ? "Is a directory" : "Is no regular file");
+        }
+        try (InputStream file = Files.newInputStream(path)) {
+            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     /** The number in a pid file's text; nothing where it is none. */
     static OptionalLong number(String text) {
         String stripped = text.strip();
@@ -138,7 +174,7 @@ public final class PidFile {
     public static long running(Path path) {
         String text;
         try {
-            text = Files.readString(path, StandardCharsets.ISO_8859_1);
+            text = text(path);
         } catch (NoSuchFileException missing) {
             throw new CannotLaunch(Sysexits.UNAVAILABLE, "nothing runs: there is no pid file " + path, missing);
         } catch (IOException refused) {
@@ -162,7 +198,7 @@ public final class PidFile {
 
     private static boolean isOurs(Path path) {
         try {
-            return number(Files.readString(path, StandardCharsets.ISO_8859_1))
+            return number(text(path))
                     .equals(OptionalLong.of(ProcessHandle.current().pid()));
         } catch (IOException gone) {
             LOGGER.log(System.Logger.Level.DEBUG, "the pid file cannot be read", gone);
@@ -175,10 +211,13 @@ public final class PidFile {
         return path;
     }
 
-    /** Says that the process goes on, to whoever waits for another number in the file: it is as new as {@code now}. */
-    void refresh(Instant now) {
+    /**
+     * Says that the process goes on, to whoever waits for another number in the file: it is newer, and has this process's number
+     * again, where one that did not come to serve had written its own.
+     */
+    void refresh() {
         try {
-            Files.setLastModifiedTime(path, FileTime.from(now));
+            writeNumber(channel);
         } catch (IOException refused) {
             LOGGER.log(System.Logger.Level.DEBUG, "the pid file cannot be made newer", refused);
         }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record PidFileKeeper(int descriptor, long pid) {
     private static final System.Logger LOGGER = System.getLogger("hawser");
-    private static final String SCRIPT = "trap '' INT TERM HUP; read -r word && [ \"$word\" = \"remove $$\" ] && rm -f -- \"$0\"";
+
+    /** It removes no file that has another number by now than that of who asks. */
+    private static final String SCRIPT = "trap '' INT TERM HUP QUIT; read -r word self owner && [ \"$word $self\" = \"remove $$\" ]"
+            + " && [ -f \"$0\" ] && read -r now <\"$0\" && [ \"$now\" = \"$owner\" ] && rm -f -- \"$0\"";
 
     /** Starts one, with the rights that this process has at present. */
     static PidFileKeeper start(Path pidFile) throws IOException {
@@ -46,7 +49,7 @@ record PidFileKeeper(int descriptor, long pid) {
     /** Has the file removed, and waits for that. */
     void remove() {
         try {
-            CurrentProcess.tell(descriptor, "remove " + pid + "\n");
+            CurrentProcess.tell(descriptor, "remove " + pid + " " + ProcessHandle.current().pid() + "\n");
             ProcessHandle shell = ProcessHandle.of(pid).orElse(null);
             if (shell != null) {
                 shell.onExit().get(5, TimeUnit.SECONDS);

@@ -2,7 +2,6 @@ package dev.hawser.launcher.process;
 
 import dev.hawser.system.CurrentProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -69,7 +68,7 @@ public final class SignalCommands {
 
     private static OptionalLong read(Path pidFile) {
         try {
-            return PidFile.number(Files.readString(pidFile, StandardCharsets.ISO_8859_1));
+            return PidFile.number(PidFile.text(pidFile));
         } catch (IOException gone) {
             System.getLogger("hawser").log(System.Logger.Level.DEBUG, "the pid file cannot be read now", gone);
             return OptionalLong.empty();

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a new process take the place of this one: it inherits the listening sockets, and when it serves, this one accepts no more,
@@ -33,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 final class Succession {
     private static final System.Logger LOGGER = System.getLogger("hawser");
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     /** Where descriptors without a number of their own begin. */
     private static final int FIRST = 3;
@@ -42,6 +45,14 @@ final class Succession {
 
     private final Launch launch;
     private final Duration drain;
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNDER_WAY);
+    private volatile @Nullable Successor successor;
+
+    private enum State {
+        UNDER_WAY,
+        SERVED,
+        ABANDONED
+    }
 
     Succession(Launch launch, Duration drain) {
         this.launch = launch;
@@ -62,26 +73,73 @@ final class Succession {
                     Sysexits.UNAVAILABLE, "its program is outside of the root folder that --chroot has given it", null);
         }
         List<Reactor> running =
-                launch.reactors().stream().filter(Reactor::isRunning).toList();
+                launch.reactors().stream().filter(launch::goesOn).toList();
         if (running.isEmpty()) {
-            throw new CannotLaunch(Sysexits.UNAVAILABLE, "no reactor runs", null);
+            throw new CannotLaunch(Sysexits.UNAVAILABLE, "no reactor runs, or goes on", null);
         }
         LOGGER.log(Level.INFO, "restarting: a new process is started");
         launch.succeeds();
         List<Passed> passed = new ArrayList<>();
         long pid;
+        boolean served = false;
         try {
             for (Reactor reactor : running) {
                 passed.addAll(ask(reactor, () -> passed(reactor)));
             }
-            Successor successor = start(running.getFirst(), passed);
-            pid = successor.await();
+            pid = start(running.getFirst(), passed).await();
+            served = state.compareAndSet(State.UNDER_WAY, State.SERVED);
+            if (!served) {
+                throw new CannotLaunch(Sysexits.UNAVAILABLE, "it was stopped meanwhile, and so is process " + pid, null);
+            }
             LOGGER.log(Level.INFO, "process " + pid + " serves, and this one accepts no more");
         } finally {
             passed.forEach(Succession::close);
+            if (!served) {
+                running.forEach(Succession::takeBack);
+            }
         }
         launch.succeeded(pid);
         new Retirement(launch, running, drain).begin();
+    }
+
+    /** This process stops: nobody is to take its place, unless somebody has. On the thread of a reactor that runs, or of none. */
+    void abandon() {
+        if (state.compareAndSet(State.UNDER_WAY, State.ABANDONED)) {
+            launch.reactors().forEach(Succession::takeBack);
+            signal("TERM");
+        }
+    }
+
+    /** Waits for the end of one that was abandoned, at the end of this process. */
+    void awaitEnd() {
+        Successor abandoned = successor;
+        if (state.get() != State.ABANDONED || abandoned == null) {
+            return;
+        }
+        try {
+            ProcessHandle.of(abandoned.pid)
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            LOGGER.log(Level.WARNING, "process " + abandoned.pid + ", which was to be the next, is killed: it does not end", late);
+            signal("KILL");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signal(String name) {
+        Successor abandoned = successor;
+        try {
+            if (abandoned != null) {
+                CurrentProcess.signal(abandoned.pid, name);
+            }
+        } catch (IOException refused) {
+            LOGGER.log(Level.WARNING, "the new process cannot be stopped: " + refused.getMessage());
+        }
     }
 
     /** @param descriptor of the socket, ours to close */
@@ -101,6 +159,12 @@ final class Succession {
             passed.add(new Passed(port.passingName(), port.descriptor().release()));
         }
         return passed;
+    }
+
+    private static void takeBack(Reactor reactor) {
+        if (reactor.isRunning()) {
+            reactor.callFromThread(() -> reactor.listeningPorts().forEach(ListeningPort::takeBack));
+        }
     }
 
     private static <T> T ask(Reactor reactor, Work<T> question) {
@@ -161,13 +225,17 @@ final class Succession {
                 ProcessOptions.DEFAULT.withEnvironment(environment).withChildFds(descriptors);
         String[] arguments = command.subList(1, command.size()).toArray(String[]::new);
         return ask(reactor, () -> {
-            Successor successor = new Successor(ready);
+            if (state.get() == State.ABANDONED) {
+                throw new CannotLaunch(Sysexits.UNAVAILABLE, "it is stopped", null);
+            }
+            Successor started = new Successor(ready);
             try {
-                reactor.spawnProcess(successor, options, command.getFirst(), arguments);
+                started.pid = reactor.spawnProcess(started, options, command.getFirst(), arguments).pid();
             } catch (UncheckedIOException refused) {
                 throw new CannotLaunch(Sysexits.SYSTEM, String.valueOf(refused.getMessage()), refused);
             }
-            return successor;
+            successor = started;
+            return started;
         });
     }
 
@@ -184,6 +252,7 @@ final class Succession {
         private final int ready;
         private final StringBuilder complaint = new StringBuilder();
         private final CompletableFuture<Long> serves = new CompletableFuture<>();
+        private volatile long pid;
 
         Successor(int ready) {
             this.ready = ready;
