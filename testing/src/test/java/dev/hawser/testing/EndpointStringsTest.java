@@ -22,7 +22,7 @@ class EndpointStringsTest {
     private final MemoryReactor reactor = new MemoryReactor();
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp:8007", "tcp:port=8007", "tcp:8007:interface=", "tcp:8007:backlog=50"})
+    @ValueSource(strings = {"tcp:8007", "tcp:port=8007", "tcp:8007:interface=", "tcp:8007:backlog=1024"})
     void E3_aServerNeedsOnlyItsPort(String description) {
         assertThat(server(description)).isEqualTo(new TcpServerEndpoint(reactor, 8007));
     }
