@@ -47,7 +47,7 @@ class DeploymentTest {
     @Test
     void theServiceManagerAcceptsTheUnits() throws Exception {
         assertThat(verify(text -> text)).isEmpty();
-        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("NoNewPrivileges");
+        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("maybe"); // not all versions name the key
     }
 
     /** What systemd-analyze says of the units, with a program in them that is there. */

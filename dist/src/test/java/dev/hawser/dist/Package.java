@@ -26,9 +26,16 @@ final class Package {
         this.environment = environment;
     }
 
-    /** @param home a folder for all that it leaves behind */
+    /**
+     * In a locale that has all letters: without one the JVM takes arguments for ASCII, before a jar can say otherwise.
+     *
+     * @param home a folder for all that it leaves behind
+     */
     static Package jar(Path home) throws IOException {
-        return new Package(List.of(JDK.resolve("bin/java").toString(), "-jar", jarFile().toString()), home, Map.of());
+        return new Package(
+                List.of(JDK.resolve("bin/java").toString(), "-jar", jarFile().toString()),
+                home,
+                Map.of("LC_ALL", "C.UTF-8"));
     }
 
     static Path jarFile() throws IOException {

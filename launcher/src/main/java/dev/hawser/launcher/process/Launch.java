@@ -268,8 +268,8 @@ public final class Launch {
     }
 
     /**
-     * All is open that may need privileges, on this reactor and all others: gives these up. What goes wrong ends the process at once, since it would go on with
-     * rights that its user has taken from it.
+     * All is open that may need privileges, on this reactor and all others: gives these up. What goes wrong ends the process
+     * at once, since it would go on with rights that its user has taken from it.
      */
     public void portsOpened(Reactor reactor) {
         if (portsOpened.getAndSet(true)) {
