@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,11 +47,11 @@ class DeploymentTest {
     @Test
     void theServiceManagerAcceptsTheUnits() throws Exception {
         assertThat(verify(text -> text)).isEmpty();
-        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("NoNewPrivileges");
+        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("Failed to parse");
     }
 
     /** What systemd-analyze says of the units, with a program in them that is there. */
-    private String verify(java.util.function.UnaryOperator<String> change) throws Exception {
+    private String verify(UnaryOperator<String> change) throws Exception {
         tool("systemd-analyze", "systemd");
         Path units = Files.createTempDirectory(folder, "units");
         for (String unit : List.of("hawser@.service", "hawser@echo.socket")) {
@@ -80,8 +81,7 @@ class DeploymentTest {
         Path configuration = Files.createDirectories(folder.resolve("etc/hawser")).resolve("echo.conf");
         Files.writeString(
                 configuration,
-                Files.readString(FILES.resolve("hawser/echo.conf"))
-                        .replace("systemd:index=0", "tcp:0:interface=127.0.0.1"));
+                Files.readString(FILES.resolve("hawser/echo.conf")).replace("systemd:index=0", "tcp:0:interface=127.0.0.1"));
         try (Run front = hawser.start("--instance", "echo", "--daemon")) {
             assertThat(front.outputOfSuccess()).isEmpty();
         }

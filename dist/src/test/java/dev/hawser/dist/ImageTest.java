@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,7 +130,7 @@ class ImageTest extends PackageContract {
     void isPackedWithItsRights() throws Exception {
         Path archive = Package.imageFolder().resolveSibling(Package.imageFolder().getFileName() + ".tar.gz");
         Process tar = new ProcessBuilder("tar", "-tvzf", archive.toString()).start();
-        String list = new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String list = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tar.waitFor()).isZero();
         assertThat(list.lines())
                 .anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith("-image/bin/hawser"))
