@@ -83,7 +83,7 @@ class StatusLoopbackTest {
         assertThat(text.exit()).isZero();
         assertThat(text.out())
                 .startsWith("process " + ProcessHandle.current().pid() + ", ")
-                .containsPattern("\n  shop +running\n    web +running +listening on 127.0.0.1:[0-9]+\n")
+                .containsPattern("\n  shop +running\n    web +running +listening on 127.0.0.1:[0-9]+")
                 .contains("\n    StatusConnection,")
                 .contains("\n  port\n    listening port 127.0.0.1:")
                 .contains("\n  passes: ");

@@ -372,6 +372,9 @@ public final class Launch {
             long predecessor = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
             pidFile = PidFile.takeOver(typed(path), predecessor);
         }
+        ProcessHandle.current() // which writes to the same log until it ends, and may rotate it
+                .parent()
+                .ifPresent(predecessor -> predecessor.onExit().thenRun(LogSetup::reopen));
         int ready = marker.descriptor("ready");
         if (ready >= 0) {
             CurrentProcess.tell(ready, "ready\n");
