@@ -88,7 +88,7 @@ class DeploymentTest {
         try {
             assertThat(pidFile).content().matches("\\d+\n");
             assertThat(log).content().contains(" starting on ");
-            rotate(log, pidFile);
+            rotate();
             assertThat(log.resolveSibling("echo.log.1")).content().contains(" starting on ");
             try (Run restart = hawser.start("restart", "--instance", "echo")) {
                 assertThat(restart.outputOfSuccess()).hasSize(1);
@@ -102,11 +102,11 @@ class DeploymentTest {
         assertThat(pidFile).doesNotExist();
     }
 
-    private void rotate(Path log, Path pidFile) throws Exception {
+    private void rotate() throws Exception {
         tool("logrotate", "logrotate");
         String rules = Files.readString(FILES.resolve("logrotate.d/hawser"))
-                .replace("/var/log/hawser", log.getParent().toString())
-                .replace("/run/hawser", pidFile.getParent().toString())
+                .replace("/var/log/hawser", folder.resolve("var/log/hawser").toString())
+                .replace("/run/hawser", folder.resolve("run/hawser").toString())
                 .replaceAll("(?m)^    (su|create) .*\n", ""); // there is no such user here
         Path file = Files.writeString(folder.resolve("rules"), rules);
         Process process = new ProcessBuilder(

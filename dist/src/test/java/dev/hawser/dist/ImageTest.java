@@ -51,10 +51,16 @@ class ImageTest extends PackageContract {
         try (Run run = moved.with("HAWSER_NO_AOT", "1").start("--version")) {
             assertThat(run.outputOfSuccess()).hasSize(1);
         }
-        try (Run run = moved.start("--version")) {
+        Path told = folder().resolve("told");
+        Files.writeString(elsewhere.resolve("lib/hawser/Rehearsal.java"), """
+                import java.nio.file.*;
+                void main() throws Exception { Files.writeString(Path.of("%s"), "at " + System.getenv("NOTIFY_SOCKET")); }
+                """.formatted(told));
+        try (Run run = moved.with("NOTIFY_SOCKET", "/none").start("--version")) {
             assertThat(run.status()).isZero();
             assertThat(run.errors()).singleElement().isEqualTo("hawser: preparing fast starts, once ... done");
         }
+        assertThat(told).as("where a service manager is told of the preparation").hasContent("at ");
         Path cache = elsewhere.resolve("lib/hawser/hawser.aot");
         assertThat(cache).isNotEmptyFile();
         try (Run run = moved.with("HAWSER_JAVA_OPTS", "-Xlog:aot=info:file=aot.log -Xlog:class+load:file=classes.log")
