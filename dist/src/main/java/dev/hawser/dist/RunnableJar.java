@@ -55,7 +55,7 @@ final class RunnableJar {
                 for (Path jar : folder.getValue()) {
                     byte[] bytes = Files.readAllBytes(jar);
                     String name = folder.getKey() + "/" + jar.getFileName();
-                    index.append(sha256(bytes)).append(' ').append(bytes.length).append(' ').append(name).append('\n');
+                    index.append("%s %08x %d %s\n".formatted(sha256(bytes), crc32(bytes), bytes.length, name));
                     add(zip, INNER + name, bytes, true);
                 }
             }
@@ -97,15 +97,19 @@ final class RunnableJar {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(time);
         if (asIs) {
-            CRC32 crc = new CRC32();
-            crc.update(bytes);
             entry.setMethod(ZipEntry.STORED);
             entry.setSize(bytes.length);
-            entry.setCrc(crc.getValue());
+            entry.setCrc(crc32(bytes));
         }
         zip.putNextEntry(entry);
         zip.write(bytes);
         zip.closeEntry();
+    }
+
+    private static long crc32(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
     }
 
     private static String sha256(byte[] bytes) {

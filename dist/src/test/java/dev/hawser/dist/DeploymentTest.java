@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,11 +47,11 @@ class DeploymentTest {
     @Test
     void theServiceManagerAcceptsTheUnits() throws Exception {
         assertThat(verify(text -> text)).isEmpty();
-        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("maybe"); // not all versions name the key
+        assertThat(verify(text -> text.replace("NoNewPrivileges=yes", "NoNewPrivileges=maybe"))).contains("Failed to parse");
     }
 
     /** What systemd-analyze says of the units, with a program in them that is there. */
-    private String verify(java.util.function.UnaryOperator<String> change) throws Exception {
+    private String verify(UnaryOperator<String> change) throws Exception {
         tool("systemd-analyze", "systemd");
         Path units = Files.createTempDirectory(folder, "units");
         for (String unit : List.of("hawser@.service", "hawser@echo.socket")) {
@@ -81,15 +81,14 @@ class DeploymentTest {
         Path configuration = Files.createDirectories(folder.resolve("etc/hawser")).resolve("echo.conf");
         Files.writeString(
                 configuration,
-                Files.readString(FILES.resolve("hawser/echo.conf"))
-                        .replace("systemd:index=0", "tcp:0:interface=127.0.0.1"));
+                Files.readString(FILES.resolve("hawser/echo.conf")).replace("systemd:index=0", "tcp:0:interface=127.0.0.1"));
         try (Run front = hawser.start("--instance", "echo", "--daemon")) {
             assertThat(front.outputOfSuccess()).isEmpty();
         }
         try {
             assertThat(pidFile).content().matches("\\d+\n");
             assertThat(log).content().contains(" starting on ");
-            rotate(log, pidFile);
+            rotate();
             assertThat(log.resolveSibling("echo.log.1")).content().contains(" starting on ");
             try (Run restart = hawser.start("restart", "--instance", "echo")) {
                 assertThat(restart.outputOfSuccess()).hasSize(1);
@@ -103,11 +102,11 @@ class DeploymentTest {
         assertThat(pidFile).doesNotExist();
     }
 
-    private void rotate(Path log, Path pidFile) throws Exception {
+    private void rotate() throws Exception {
         tool("logrotate", "logrotate");
         String rules = Files.readString(FILES.resolve("logrotate.d/hawser"))
-                .replace("/var/log/hawser", Objects.requireNonNull(log.getParent()).toString())
-                .replace("/run/hawser", Objects.requireNonNull(pidFile.getParent()).toString())
+                .replace("/var/log/hawser", folder.resolve("var/log/hawser").toString())
+                .replace("/run/hawser", folder.resolve("run/hawser").toString())
                 .replaceAll("(?m)^    (su|create) .*\n", ""); // there is no such user here
         Path file = Files.writeString(folder.resolve("rules"), rules);
         Process process = new ProcessBuilder(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,10 +51,16 @@ class ImageTest extends PackageContract {
         try (Run run = moved.with("HAWSER_NO_AOT", "1").start("--version")) {
             assertThat(run.outputOfSuccess()).hasSize(1);
         }
-        try (Run run = moved.start("--version")) {
+        Path told = folder().resolve("told");
+        Files.writeString(elsewhere.resolve("lib/hawser/Rehearsal.java"), """
+                import java.nio.file.*;
+                void main() throws Exception { Files.writeString(Path.of("%s"), "at " + System.getenv("NOTIFY_SOCKET")); }
+                """.formatted(told));
+        try (Run run = moved.with("NOTIFY_SOCKET", "/none").start("--version")) {
             assertThat(run.status()).isZero();
             assertThat(run.errors()).singleElement().isEqualTo("hawser: preparing fast starts, once ... done");
         }
+        assertThat(told).as("where a service manager is told of the preparation").hasContent("at ");
         Path cache = elsewhere.resolve("lib/hawser/hawser.aot");
         assertThat(cache).isNotEmptyFile();
         try (Run run = moved.with("HAWSER_JAVA_OPTS", "-Xlog:aot=info:file=aot.log -Xlog:class+load:file=classes.log")
@@ -129,7 +136,7 @@ class ImageTest extends PackageContract {
     void isPackedWithItsRights() throws Exception {
         Path archive = Package.imageFolder().resolveSibling(Package.imageFolder().getFileName() + ".tar.gz");
         Process tar = new ProcessBuilder("tar", "-tvzf", archive.toString()).start();
-        String list = new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String list = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tar.waitFor()).isZero();
         assertThat(list.lines())
                 .anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith("-image/bin/hawser"))

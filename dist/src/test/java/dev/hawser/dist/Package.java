@@ -3,10 +3,10 @@ package dev.hawser.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -132,12 +132,9 @@ final class Package {
         if (!Files.exists(tools)) {
             Files.createDirectory(tools);
             for (String tool : List.of("readlink", "mv", "rm")) {
-                Path found = Stream.of("/bin", "/usr/bin")
-                        .map(folder -> Path.of(folder, tool))
-                        .filter(Files::exists)
-                        .findFirst()
-                        .orElseThrow();
-                Files.createSymbolicLink(tools.resolve(tool), Objects.requireNonNull(found));
+                Path script = tools.resolve(tool);
+                Files.writeString(script, "#!/bin/sh\nPATH=/bin:/usr/bin exec " + tool + " \"$@\"\n");
+                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
         return tools;

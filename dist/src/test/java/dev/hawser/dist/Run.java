@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +42,7 @@ final class Run implements AutoCloseable {
         return new Run(builder.start());
     }
 
-    private static void read(InputStream from, java.util.Collection<String> into) {
+    private static void read(InputStream from, Collection<String> into) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 into.add(line);

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 /**
  * A jar within the runnable one.
@@ -17,9 +15,10 @@ import java.util.HexFormat;
  * @param group the folder that it is in
  * @param name of its file
  * @param size in bytes
- * @param sha256 of its bytes, in hexadecimal digits
+ * @param crc32 of its bytes. Against accidents: nobody but the user may write to where it is unpacked. It takes a few
+ *     milliseconds at each start, a cryptographic digest some 150, since a JVM begins slowly
  */
-record CarriedJar(String group, String name, long size, String sha256) {
+record CarriedJar(String group, String name, long size, long crc32) {
     private static final int BUFFER = 1 << 16;
 
     CarriedJar {
@@ -39,44 +38,30 @@ record CarriedJar(String group, String name, long size, String sha256) {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() && attributes.size() == size && sha256(file).equals(sha256);
+            return attributes.isRegularFile() && attributes.size() == size && crc32(file) == crc32;
         } catch (IOException unreadable) {
             Complaints.add(file + " is not there as it should be", unreadable);
             return false;
         }
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return digestOf(in);
-        }
-    }
-
-    /** The SHA-256 of all that is left of {@code in}, in hexadecimal digits. */
-    static String digestOf(InputStream in) throws IOException {
-        MessageDigest digest = newDigest();
+    private static long crc32(Path file) throws IOException {
+        CRC32 crc = new CRC32();
         byte[] buffer = new byte[BUFFER];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            digest.update(buffer, 0, read);
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                crc.update(buffer, 0, read);
+            }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return crc.getValue();
     }
 
     /** Writes what {@code from} gives to {@code folder}; it must be this jar. */
     void writeTo(Path folder, InputStream from) throws IOException {
-        Path file = in(folder);
-        MessageDigest digest = newDigest();
-        Files.copy(new DigestInputStream(from, digest), file);
-        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        CRC32 crc = new CRC32();
+        Files.copy(new CheckedInputStream(from, crc), in(folder));
+        if (crc.getValue() != crc32) {
             throw new IOException("the runnable jar is damaged: its " + group + "/" + name + " is not what it was");
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) { // every JVM has it
-            throw new IllegalStateException(impossible);
         }
     }
 }

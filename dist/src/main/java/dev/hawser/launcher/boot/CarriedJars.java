@@ -1,12 +1,14 @@
 package dev.hawser.launcher.boot;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  * @param id names these jars and no others: the version, and a digest of the list
  */
 record CarriedJars(String id, List<CarriedJar> jars) {
-    /** A line for the version; then a line for each jar: its SHA-256, its size, its folder and name. */
+    /** A line for the version; then a line for each jar: its SHA-256, its CRC-32, its size, its folder and name. */
     static final String INDEX = "META-INF/hawser/index";
 
     /** Before a jar's folder, in the names of entries. */
@@ -35,16 +37,24 @@ record CarriedJars(String id, List<CarriedJar> jars) {
         }
     }
 
-    static CarriedJars of(String index) throws IOException {
+    static CarriedJars of(String index) {
         List<String> lines = index.lines().toList();
         List<CarriedJar> jars = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] words = line.split(" ");
-            String[] names = words[2].split("/");
-            jars.add(new CarriedJar(names[0], names[1], Long.parseLong(words[1]), words[0]));
+            String[] names = words[3].split("/");
+            jars.add(new CarriedJar(names[0], names[1], Long.parseLong(words[2]), Long.parseLong(words[1], 16)));
         }
-        String digest = CarriedJar.digestOf(new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8)));
-        return new CarriedJars(lines.getFirst() + "-" + digest.substring(0, DIGITS), jars);
+        return new CarriedJars(lines.getFirst() + "-" + digest(index).substring(0, DIGITS), jars);
+    }
+
+    private static String digest(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) { // every JVM has it
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static InputStream entry(String name) throws CannotBoot {
