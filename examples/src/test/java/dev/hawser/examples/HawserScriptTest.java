@@ -30,10 +30,12 @@ class HawserScriptTest {
     void layOut() throws IOException {
         repository = Files.createDirectories(folder.toRealPath().resolve("the repository"));
         Files.copy(Child.ROOT.resolve("hawser"), repository.resolve("hawser"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createDirectories(repository.resolve("core/src/main"));
+        for (String module : List.of("core", "app", "protocols")) {
+            Files.createDirectories(repository.resolve(module).resolve("src/main"));
+        }
         Path rehearsal = Files.createDirectories(repository.resolve("launcher/src/main/aot"));
         Files.writeString(rehearsal.resolve("Rehearsal.java"), "void main() {}\n");
-        for (String pom : List.of("pom.xml", "core/pom.xml", "launcher/pom.xml")) {
+        for (String pom : List.of("pom.xml", "core/pom.xml", "app/pom.xml", "protocols/pom.xml", "launcher/pom.xml")) {
             Files.writeString(repository.resolve(pom), "<project/>");
         }
         maven("""
