@@ -1,0 +1,10 @@
+/** The web: HTTP/1.1, HTTP/2 and WebSocket, server and client. */
+@org.jspecify.annotations.NullMarked
+module dev.hawser.web {
+    requires transitive dev.hawser.app;
+    requires transitive dev.hawser.auth;
+    requires static info.picocli;
+    requires static org.jspecify;
+
+    exports dev.hawser.web.http;
+}
