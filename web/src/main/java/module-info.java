@@ -8,6 +8,8 @@ module dev.hawser.web {
 
     exports dev.hawser.web;
     exports dev.hawser.web.body;
+    exports dev.hawser.web.cgi;
+    exports dev.hawser.web.cgi.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
     exports dev.hawser.web.server;
