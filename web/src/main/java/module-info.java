@@ -10,6 +10,7 @@ module dev.hawser.web {
     exports dev.hawser.web.body;
     exports dev.hawser.web.cgi;
     exports dev.hawser.web.cgi.wire;
+    exports dev.hawser.web.client;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
     exports dev.hawser.web.server;
