@@ -13,5 +13,6 @@ module dev.hawser.web {
     exports dev.hawser.web.client;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.proxy;
     exports dev.hawser.web.server;
 }
