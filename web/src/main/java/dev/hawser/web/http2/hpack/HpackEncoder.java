@@ -100,13 +100,17 @@ public final class HpackEncoder {
     }
 
     /**
-     * Adds a field.
+     * Adds a field; one that speaks of a connection, as {@code Connection} and {@code Transfer-Encoding} do, is left out.
      *
      * @throws IllegalArgumentException when the name is no token, or the value has a character that no field can have
      */
     public void add(String name, String value) {
-        if (!addKnown(name, value)) {
-            addNew(name, value, HttpGrammar.checkName(name).toLowerCase(Locale.ROOT));
+        if (addKnown(name, value)) {
+            return;
+        }
+        String lowerName = HttpGrammar.checkName(name).toLowerCase(Locale.ROOT);
+        if (FieldKind.of(lowerName, "") != FieldKind.CONNECTION_SPECIFIC || lowerName.equals("te")) {
+            addNew(name, value, lowerName);
         }
     }
 
