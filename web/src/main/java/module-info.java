@@ -6,5 +6,9 @@ module dev.hawser.web {
     requires static info.picocli;
     requires static org.jspecify;
 
+    exports dev.hawser.web;
+    exports dev.hawser.web.body;
     exports dev.hawser.web.http;
+    exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.server;
 }
