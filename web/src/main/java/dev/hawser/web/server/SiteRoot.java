@@ -36,6 +36,7 @@ public final class SiteRoot {
     private boolean ticking;
     private int seconds;
     private @Nullable Bytes fields;
+    private @Nullable String date;
 
     /** A site of {@code resource}. */
     public SiteRoot(Resource resource, SiteOptions options, @Nullable RequestLog log) {
@@ -84,6 +85,7 @@ public final class SiteRoot {
         if (!ticking) {
             ticking = true;
             fields = null;
+            date = null;
             its.callLater(SECOND, (Upkeep) this::tick);
         }
     }
@@ -114,8 +116,13 @@ public final class SiteRoot {
 
     /** What the field Date says now. */
     public String date() {
-        Reactor its = Objects.requireNonNull(reactor);
-        return DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+        String made = date;
+        if (made == null) {
+            Reactor its = Objects.requireNonNull(reactor);
+            made = DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+            date = made;
+        }
+        return made;
     }
 
     /** Has the resource for {@code request} answer it. Never throws what a resource does. */
@@ -146,6 +153,7 @@ public final class SiteRoot {
         }
         seconds++;
         fields = null;
+        date = null;
         Objects.requireNonNull(reactor).callLater(SECOND, (Upkeep) this::tick);
         for (SiteConnection connection : connections.toArray(new SiteConnection[0])) {
             connection.secondPassed(seconds);

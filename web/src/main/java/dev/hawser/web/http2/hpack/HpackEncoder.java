@@ -17,14 +17,16 @@ public final class HpackEncoder {
     private static final int LONGEST_KEPT = 64;
 
     /** What is in the table, at one of two places that follow from the field; newer ones push older ones out. */
-    private final @Nullable SentField[] sent = new @Nullable SentField[SLOTS];
+    private final @Nullable SentField[] inTable = new @Nullable SentField[SLOTS];
     /** What is not. */
-    private final @Nullable SentField[] sentApart = new @Nullable SentField[SLOTS / 2];
+    private final @Nullable SentField[] apart = new @Nullable SentField[SLOTS / 2];
     private final @Nullable SentField[] sentNames = new @Nullable SentField[SLOTS / 2];
     private final SentTable table = new SentTable();
 
     private byte[] block = new byte[256];
     private int size;
+    /** Whether a block was begun that was not sent: what it put into the table the peer does not have. */
+    private boolean isUnsent;
 
     /** With an empty table of {@link HpackDecoder#INITIAL_TABLE_SIZE}. */
     public HpackEncoder() {}
@@ -37,9 +39,15 @@ public final class HpackEncoder {
         table.limit(Math.min(byteCount, HpackDecoder.INITIAL_TABLE_SIZE));
     }
 
-    /** Begins the next block. What {@link #array()} had before is gone. */
+    /** Begins the next block. What {@link #array()} had before is gone; where it was not {@link #sent}, the tables are emptied. */
     public void begin() {
         size = 0;
+        if (isUnsent) {
+            int limit = table.limit();
+            table.limit(0);
+            table.limit(limit);
+        }
+        isUnsent = true;
         int told = table.untold();
         if (told >= 0) {
             int lowest = table.lowestUntold();
@@ -49,6 +57,11 @@ public final class HpackEncoder {
             integer(0x20, 5, told);
             table.told();
         }
+    }
+
+    /** The block is on its way. */
+    public void sent() {
+        isUnsent = false;
     }
 
     /** The block, from the first byte on. Valid until the next is begun. */
@@ -116,19 +129,19 @@ public final class HpackEncoder {
 
     private boolean addKnown(String name, String value) {
         int slot = slot(name, value);
-        int index = indexOf(sent[slot], name, value);
+        int index = indexOf(inTable[slot], name, value);
         if (index < 0) {
-            index = indexOf(sent[slot ^ 1], name, value);
+            index = indexOf(inTable[slot ^ 1], name, value);
         }
         if (index >= 0) {
             integer(0x80, 7, StaticTable.SIZE + 1 + index);
             return true;
         }
-        SentField apart = sentApart[slot >> 1];
-        if (apart == null || !apart.isFor(name, value)) {
+        SentField known = apart[slot >> 1];
+        if (known == null || !known.isFor(name, value)) {
             return false;
         }
-        byte[] again = apart.again();
+        byte[] again = known.again();
         makeRoom(again.length);
         System.arraycopy(again, 0, block, size, again.length);
         size += again.length;
@@ -166,7 +179,7 @@ public final class HpackEncoder {
 
     private void keepApart(String name, String value, String lowerName, int from) {
         if (value.length() <= LONGEST_KEPT) {
-            sentApart[slot(name, value) >> 1] =
+            apart[slot(name, value) >> 1] =
                     new SentField(name, value, lowerName, SentField.APART, Arrays.copyOfRange(block, from, size));
         }
     }
@@ -174,8 +187,8 @@ public final class HpackEncoder {
     private void keepAdded(String name, String value, String lowerName) {
         SentField added = table.add(name, value, lowerName);
         int slot = slot(name, value);
-        sent[slot ^ 1] = sent[slot];
-        sent[slot] = added;
+        inTable[slot ^ 1] = inTable[slot];
+        inTable[slot] = added;
         sentNames[nameSlot(lowerName)] = added;
     }
 

@@ -33,7 +33,7 @@ final class SentTable {
     }
 
     void limit(int byteCount) {
-        if (byteCount == limit && untold < 0) {
+        if (byteCount == limit) {
             return;
         }
         lowestUntold = untold < 0 ? byteCount : Math.min(lowestUntold, byteCount);

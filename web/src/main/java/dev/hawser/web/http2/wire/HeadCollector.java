@@ -116,6 +116,9 @@ final class HeadCollector implements HpackSink {
         if (fault != null || asked == null) {
             return null;
         }
+        if (host == null && authority != null) {
+            append("host", authority);
+        }
         return new Http2RequestHead(
                 asked,
                 orEmpty(scheme),

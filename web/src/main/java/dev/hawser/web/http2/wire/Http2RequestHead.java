@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param authority where the request is for; empty where that was not said
  * @param path the path and the query, {@code *} for some OPTIONS; empty for CONNECT
  * @param protocol what a CONNECT asks the stream to become (RFC 8441); null in any other request
- * @param headers the fields that do not begin with a colon; of many {@code cookie} fields one is made
+ * @param headers the fields that do not begin with a colon; of many {@code cookie} fields one is made,
+ *     and where there was no {@code host}, it is the authority
  * @param contentLength how long the body is going to be by its word, -1 where that is not said
  */
 public record Http2RequestHead(

@@ -141,6 +141,11 @@ public final class Http2Session {
         receiver.failed(broken);
     }
 
+    /** The streams that are not over. */
+    public List<Http2Stream> openStreams() {
+        return table.all();
+    }
+
     /** How many streams are not over. */
     public int streams() {
         return table.count();
@@ -297,17 +302,19 @@ public final class Http2Session {
 
     // ---------------------------------------------------------------- for streams
 
-    void sendHead(Http2Stream stream, int status, Headers headers, boolean isEnd) {
-        if (!isServer || status < 200 && isEnd) {
-            throw new IllegalStateException(
-                    isServer ? "an interim answer ends nothing: " + status : "a client does not answer " + stream);
-        }
-        if (!isSending(stream)) {
-            return;
+    HpackEncoder beginHead(Http2Stream stream, int status) {
+        if (!isServer) {
+            throw new IllegalStateException("a client does not answer " + stream);
         }
         encoder.begin();
         encoder.addStatus(status);
-        encoder.addAll(headers);
+        return encoder;
+    }
+
+    void endHead(Http2Stream stream, boolean isEnd) {
+        if (!isSending(stream)) {
+            return; // what the block put into the table is taken back by the next
+        }
         send(stream, StreamInput.SEND_HEADERS);
         writer.headers(stream.id(), encoder, isEnd, peer.maxFrameSize());
         if (isEnd) {

@@ -2,6 +2,7 @@ package dev.hawser.web.http2.wire;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.web.http.Headers;
+import dev.hawser.web.http2.hpack.HpackEncoder;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,6 @@ public final class Http2Stream {
     static final int DEFAULT_URGENCY = 3;
 
     private static final int PAUSED_ABOVE = 64 << 10;
-    private static final int RESUMED_BELOW = 16 << 10;
 
     private final Http2Session session;
     private final int id;
@@ -75,6 +75,11 @@ public final class Http2Stream {
         return queued;
     }
 
+    /** How many bytes came that were not {@link #consumed}. */
+    public int unconsumed() {
+        return buffered;
+    }
+
     /** How soon it is to be served, 0 the soonest, 7 the latest (RFC 9218). */
     public int urgency() {
         return urgency;
@@ -88,7 +93,27 @@ public final class Http2Stream {
      * @throws IllegalStateException when our side has ended, or the stream is ours
      */
     public void sendHead(int status, Headers headers, boolean isEnd) {
-        session.sendHead(this, status, headers, isEnd);
+        beginHead(status).addAll(headers);
+        endHead(isEnd);
+    }
+
+    /**
+     * The same in two steps, without an object for the fields: they are added to what is given back, and then {@link #endHead}
+     * is called, before anything else is asked of the session.
+     *
+     * @throws IllegalStateException when the stream is ours
+     */
+    public HpackEncoder beginHead(int status) {
+        return session.beginHead(this, status);
+    }
+
+    /**
+     * Sends the head that was begun.
+     *
+     * @throws IllegalStateException when our side has ended
+     */
+    public void endHead(boolean isEnd) {
+        session.endHead(this, isEnd);
     }
 
     /**
@@ -109,6 +134,13 @@ public final class Http2Stream {
         session.sendTrailers(this, trailers);
     }
 
+    /** Has {@link Http2StreamReceiver#sendingResumed} called when all that waits has left, though it is little. */
+    public void tellWhenSent() {
+        if (queued > 0 && phase == SendPhase.FLOWING) {
+            phase = SendPhase.PAUSED;
+        }
+    }
+
     /** Ends the stream on both sides, and drops what waits. Does nothing where it is over. The receiver is not told. */
     public void reset(Http2ErrorCode code) {
         session.reset(this, code);
@@ -125,18 +157,23 @@ public final class Http2Stream {
         return "stream " + id + " (" + state + ")";
     }
 
-    // ---------------------------------------------------------------- for the session
-
-    void receiver(Http2StreamReceiver receiver) {
-        this.receiver = receiver;
-    }
-
-    Http2StreamReceiver receiver() {
+    /**
+     * Who is told of it.
+     *
+     * @throws IllegalStateException when nobody is yet
+     */
+    public Http2StreamReceiver receiver() {
         Http2StreamReceiver receiver = this.receiver;
         if (receiver == null) {
             throw new IllegalStateException(this + " has no receiver yet");
         }
         return receiver;
+    }
+
+    // ---------------------------------------------------------------- for the session
+
+    void receiver(Http2StreamReceiver receiver) {
+        this.receiver = receiver;
     }
 
     boolean hasReceiver() {
@@ -247,7 +284,7 @@ public final class Http2Stream {
     }
 
     void resumeIfLow() {
-        if (queued <= RESUMED_BELOW && phase == SendPhase.PAUSED) {
+        if (queued == 0 && phase == SendPhase.PAUSED) {
             phase = SendPhase.FLOWING;
             receiver().sendingResumed();
         }

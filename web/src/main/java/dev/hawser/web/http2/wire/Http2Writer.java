@@ -72,6 +72,7 @@ final class Http2Writer {
             append(encoder.array(), at, count);
             at += count;
         }
+        encoder.sent();
         if (size >= FULL) {
             flush();
         }
