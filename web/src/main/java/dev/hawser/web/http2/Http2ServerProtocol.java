@@ -223,6 +223,12 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             if (code != Http2ErrorCode.NO_ERROR) {
                 log("The client gives up: %s %s", code, detail);
             }
+            if (phase == Phase.SERVING) {
+                phase = Phase.DRAINING;
+                since = root.seconds();
+            }
+            session.finishDrain();
+            closeWhenDone();
         }
 
         @Override
