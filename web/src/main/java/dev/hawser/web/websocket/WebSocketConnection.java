@@ -215,6 +215,7 @@ final class WebSocketConnection extends Protocol implements Drainable, FrameOutp
     }
 
     private void closeTimedOut() {
+        closing = null;
         if (received != null) {
             transport().loseConnection(); // a server that has said all, and leaves the closing to us
         } else {
