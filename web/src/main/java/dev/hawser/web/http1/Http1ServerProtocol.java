@@ -551,7 +551,7 @@ public final class Http1ServerProtocol extends Protocol
 
     /** The answer was finished by some later event: what was sent ahead is looked at in a turn of its own. */
     private void afterAnswer() {
-        if (parser.kept() == 0 && keepsOpen) {
+        if (parser.kept() == 0 || !keepsOpen) {
             nextRequest();
         } else {
             reactor().callLater(java.time.Duration.ZERO, this::process);
