@@ -3,6 +3,7 @@ package dev.hawser.web.server;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.Upkeep;
+import dev.hawser.web.http.HttpStatus;
 import dev.hawser.web.http1.wire.HeadScratch;
 import dev.hawser.web.http1.wire.HeadWriter;
 import java.lang.System.Logger.Level;
@@ -37,6 +38,8 @@ public final class SiteRoot {
     private int seconds;
     private @Nullable Bytes fields;
     private @Nullable String date;
+    private @Nullable Bytes plainHead;
+    private @Nullable String plainType;
 
     /** A site of {@code resource}. */
     public SiteRoot(Resource resource, SiteOptions options, @Nullable RequestLog log) {
@@ -86,6 +89,7 @@ public final class SiteRoot {
             ticking = true;
             fields = null;
             date = null;
+            plainHead = null;
             its.callLater(SECOND, (Upkeep) this::tick);
         }
     }
@@ -110,6 +114,21 @@ public final class SiteRoot {
             }
             made = own.field("Date", date()).take();
             fields = made;
+        }
+        return made;
+    }
+
+    /** How an answer with 200 of HTTP/1.1 begins that has nothing special to say, up to where its length stands. */
+    public Bytes plainHead(@Nullable String mediaType) {
+        Bytes made = plainHead;
+        if (made == null || !Objects.equals(mediaType, plainType)) {
+            HeadWriter own = new HeadWriter().statusLine(HttpStatus.OK).prepared(commonFields());
+            if (mediaType != null) {
+                own.field("Content-Type", mediaType);
+            }
+            made = own.take();
+            plainHead = made;
+            plainType = mediaType;
         }
         return made;
     }
@@ -154,6 +173,7 @@ public final class SiteRoot {
         seconds++;
         fields = null;
         date = null;
+        plainHead = null;
         Objects.requireNonNull(reactor).callLater(SECOND, (Upkeep) this::tick);
         for (SiteConnection connection : connections.toArray(new SiteConnection[0])) {
             connection.secondPassed(seconds);
