@@ -37,9 +37,9 @@ public final class SiteRoot {
     private boolean ticking;
     private int seconds;
     private @Nullable Bytes fields;
-    private @Nullable String date;
     private @Nullable Bytes plainHead;
     private @Nullable String plainType;
+    private @Nullable String date;
 
     /** A site of {@code resource}. */
     public SiteRoot(Resource resource, SiteOptions options, @Nullable RequestLog log) {
@@ -88,8 +88,8 @@ public final class SiteRoot {
         if (!ticking) {
             ticking = true;
             fields = null;
-            date = null;
             plainHead = null;
+            date = null;
             its.callLater(SECOND, (Upkeep) this::tick);
         }
     }
@@ -172,8 +172,8 @@ public final class SiteRoot {
         }
         seconds++;
         fields = null;
-        date = null;
         plainHead = null;
+        date = null;
         Objects.requireNonNull(reactor).callLater(SECOND, (Upkeep) this::tick);
         for (SiteConnection connection : connections.toArray(new SiteConnection[0])) {
             connection.secondPassed(seconds);
