@@ -56,6 +56,9 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
      */
     abstract @Nullable Http1Event parseHead(byte[] a, int from, int to, HeadSource source);
 
+    /** The status of a first line that is too long. */
+    abstract int lineTooLong();
+
     /** The bytes of a head that was read. */
     interface HeadSource {
         Bytes upTo(int headByteCount);
@@ -209,7 +212,7 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
             partial.begin(false);
             held = partial;
         }
-        position += partial.add(input, position, limits.headBytes(), 431);
+        position += partial.add(input, position, limits.headBytes(), limits.lineBytes(), lineTooLong());
         if (!partial.isComplete()) {
             return null;
         }
@@ -281,7 +284,7 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
         if (section == null) {
             throw new IllegalStateException("trailers without a place");
         }
-        position += section.add(input, position, limits.trailerBytes(), 431);
+        position += section.add(input, position, limits.trailerBytes(), limits.trailerBytes(), 431);
         if (section.isComplete()) {
             byte[] array = section.array();
             int size = section.size();

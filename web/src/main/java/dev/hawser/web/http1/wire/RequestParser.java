@@ -13,6 +13,11 @@ public final class RequestParser extends MessageParser {
     }
 
     @Override
+    int lineTooLong() {
+        return 414;
+    }
+
+    @Override
     @Nullable
     Http1Event parseHead(byte[] a, int start, int to, HeadSource source) {
         int from = start;
@@ -134,7 +139,7 @@ public final class RequestParser extends MessageParser {
     }
 
     private static void checkBeginOfVersion(byte[] a, int from, int to) {
-        String wanted = "HTTP/1.";
+        String wanted = "HTTP/";
         for (int i = from; i < to && i - from < wanted.length(); i++) {
             if (a[i] != wanted.charAt(i - from)) {
                 throw wrongVersion(a, from, to);

@@ -1,5 +1,6 @@
 package dev.hawser.web.http1.wire;
 
+import dev.hawser.web.http.HttpGrammar;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public final class ResponseParser extends MessageParser {
     /** The method of the request that the next response answers; it decides whether there is a body. */
     public void expect(String requestMethod) {
         method = requestMethod;
+    }
+
+    @Override
+    int lineTooLong() {
+        return 400;
     }
 
     @Override
@@ -42,7 +48,7 @@ public final class ResponseParser extends MessageParser {
             throw wrongLine(a, start, at + 1);
         }
         int reasonEnd = reason;
-        while (reasonEnd < to && dev.hawser.web.http.HttpGrammar.isValueCharacter(a[reasonEnd] & 0xff)) {
+        while (reasonEnd < to && HttpGrammar.isValueCharacter(a[reasonEnd] & 0xff)) {
             reasonEnd++;
         }
         if (reasonEnd - start > limits.lineBytes()) {
