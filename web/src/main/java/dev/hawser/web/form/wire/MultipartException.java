@@ -1,7 +1,9 @@
 package dev.hawser.web.form.wire;
 
+import dev.hawser.web.http.ClientFault;
+
 /** What came is no acceptable body of several parts. */
-public final class MultipartException extends RuntimeException {
+public final class MultipartException extends RuntimeException implements ClientFault {
     private static final long serialVersionUID = 1L;
 
     private final boolean limit;
@@ -19,8 +21,14 @@ public final class MultipartException extends RuntimeException {
         return new MultipartException("The multipart body is too large: " + detail, true);
     }
 
-    /** What a server answers: 413 where a limit was passed, else 400. */
+    /** 413 where a limit was passed, else 400. */
+    @Override
     public int status() {
         return limit ? 413 : 400;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }
