@@ -10,10 +10,4 @@ module dev.hawser.web {
 
     exports dev.hawser.web;
     exports dev.hawser.web.body;
-    exports dev.hawser.web.files;
-    exports dev.hawser.web.form;
-    exports dev.hawser.web.form.wire;
-    exports dev.hawser.web.http;
-    exports dev.hawser.web.http1.wire;
-    exports dev.hawser.web.server;
-}
+    exports dev.hawser.web.client;

@@ -19,7 +19,7 @@ public final class RequestParser extends MessageParser {
 
     @Override
     @Nullable
-    Http1Event parseHead(byte[] a, int start, int to, HeadSource source) {
+    Http1Event parseHead(byte[] a, int start, int to) {
         int from = start;
         if (a[from] == '\r') {
             // One empty line is let through: some clients send it behind the body of a POST.
@@ -80,7 +80,7 @@ public final class RequestParser extends MessageParser {
                 method,
                 target(a, target, targetEnd),
                 minor,
-                fields.headers(source.upTo(end - start)),
+                fields.headers(headBytes(end - start)),
                 framing,
                 fields.isPersistent(minor),
                 fields.expectsContinue && minor > 0,

@@ -27,7 +27,7 @@ public final class ResponseParser extends MessageParser {
 
     @Override
     @Nullable
-    Http1Event parseHead(byte[] a, int start, int to, HeadSource source) {
+    Http1Event parseHead(byte[] a, int start, int to) {
         String wanted = "HTTP/1.";
         for (int i = 0; i < wanted.length() && start + i < to; i++) {
             if (a[start + i] != wanted.charAt(i)) {
@@ -76,7 +76,7 @@ public final class ResponseParser extends MessageParser {
                 version,
                 status,
                 new String(a, reason, reasonEnd - reason, StandardCharsets.ISO_8859_1),
-                fields.headers(source.upTo(end - start)),
+                fields.headers(headBytes(end - start)),
                 framing,
                 fields.isPersistent(version) && !(framing instanceof BodyFraming.UntilClose));
     }

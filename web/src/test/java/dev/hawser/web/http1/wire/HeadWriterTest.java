@@ -18,7 +18,7 @@ final class HeadWriterTest {
 
     @Test
     void headsOfBothDirections() {
-        assertThat(writer.statusLine(200).field("A", "b").field("Content-Length", 1207).end().take().latin1())
+        assertThat(writer.statusLine(200).field("A", "b").contentLength(1207).end().take().latin1())
                 .isEqualTo("HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 1207\r\n\r\n");
         assertThat(writer.statusLine(799).end().take().latin1()).isEqualTo("HTTP/1.1 799 Unknown\r\n\r\n");
         assertThat(writer.requestLine("GET", "/a?b").fields(Headers.of("Host", "h", "X", "caf\u00e9")).end().take().latin1())
@@ -29,9 +29,9 @@ final class HeadWriterTest {
     @Test
     void numbersOfEveryLength() {
         for (long number : new long[] {0, 7, 10, 99, 100, 999, 1000, 9999, 10_000, Long.MAX_VALUE}) {
-            assertThat(writer.field("N", number).take().latin1()).isEqualTo("N: " + number + "\r\n");
+            assertThat(writer.contentLength(number).take().latin1()).isEqualTo("Content-Length: " + number + "\r\n");
         }
-        assertThatThrownBy(() -> writer.field("N", -1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> writer.contentLength(-1)).hasMessageContaining("-1");
     }
 
     @Test
