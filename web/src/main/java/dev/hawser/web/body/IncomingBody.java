@@ -122,12 +122,12 @@ public final class IncomingBody {
 
     /** All of it. Fails with {@link BodyTooLarge} when there are more than {@code most} bytes, of which no more are kept. */
     public Deferred<Bytes> bytes(int most) {
-        Collected collected = new Collected(most);
         if (length > most) {
-            begin(Way.DELIVERED);
+            checkUnread();
             abandon("it is too large");
             return Deferred.fail(owner, new BodyTooLarge(most));
         }
+        Collected collected = new Collected(most);
         return deliverTo(collected).addCallback(_ -> collected.all.takeAll()).addErrback(BodyAbandoned.class, gone -> {
             throw collected.isTooLarge ? new BodyTooLarge(most) : gone;
         });
@@ -229,12 +229,16 @@ public final class IncomingBody {
     // ---------------------------------------------------------------- reading
 
     private void begin(Way chosen) {
-        if (way != Way.NONE) {
-            throw new IllegalStateException("the body is read already: " + way);
-        }
+        checkUnread();
         way = chosen;
         if (!ended && failure == null) {
             source.wanted();
+        }
+    }
+
+    private void checkUnread() {
+        if (way != Way.NONE) {
+            throw new IllegalStateException("the body is read already: " + way);
         }
     }
 

@@ -351,16 +351,11 @@ public final class Http1ServerProtocol extends Protocol
     public void respond(
             int status, @Nullable HeadersBuilder headers, @Nullable String mediaType, Bytes body, boolean isHead) {
         settle(headers);
-        HeadWriter out = writer().statusLine(status);
-        common(out, headers);
-        if (mediaType != null && (headers == null || !headers.contains("Content-Type"))) {
-            out.field("Content-Type", mediaType);
-        }
-        if (!HttpStatus.isBodyless(status)) {
-            out.field("Content-Length", body.size());
-        }
-        if (headers != null) {
-            out.fields(headers);
+        HeadWriter out = writer();
+        if (status == HttpStatus.OK && headers == null) {
+            out.prepared(root.plainHead(mediaType)).contentLength(body.size());
+        } else {
+            answerHead(out, status, headers, mediaType, body.size());
         }
         connectionField(out);
         out.end();
@@ -373,6 +368,21 @@ public final class Http1ServerProtocol extends Protocol
             transport().write(body);
         }
         outboundEnded();
+    }
+
+    private void answerHead(
+            HeadWriter out, int status, @Nullable HeadersBuilder headers, @Nullable String mediaType, int byteCount) {
+        out.statusLine(status);
+        common(out, headers);
+        if (mediaType != null && (headers == null || !headers.contains("Content-Type"))) {
+            out.field("Content-Type", mediaType);
+        }
+        if (!HttpStatus.isBodyless(status)) {
+            out.contentLength(byteCount);
+        }
+        if (headers != null) {
+            out.fields(headers);
+        }
     }
 
     @Override
@@ -548,7 +558,7 @@ public final class Http1ServerProtocol extends Protocol
 
     /** The answer was finished by some later event: what was sent ahead is looked at in a turn of its own. */
     private void afterAnswer() {
-        if (parser.kept() == 0 && keepsOpen) {
+        if (parser.kept() == 0 || !keepsOpen) {
             nextRequest();
         } else {
             reactor().callLater(java.time.Duration.ZERO, this::process);
@@ -587,7 +597,7 @@ public final class Http1ServerProtocol extends Protocol
         if (current == null || !current.isHeadSent()) {
             keepsOpen = false;
             HeadWriter out = writer().statusLine(status).prepared(root.commonFields());
-            transport().write(out.field("Content-Length", 0).field("Connection", "close").end().take());
+            transport().write(out.contentLength(0).field("Connection", "close").end().take());
             if (current != null) {
                 current.connectionLost(new HttpSyntaxException(status, "the request was refused"));
             }

@@ -3,6 +3,7 @@ package dev.hawser.web.server;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.Upkeep;
+import dev.hawser.web.http.HttpStatus;
 import dev.hawser.web.http1.wire.HeadScratch;
 import dev.hawser.web.http1.wire.HeadWriter;
 import java.lang.System.Logger.Level;
@@ -36,6 +37,9 @@ public final class SiteRoot {
     private boolean ticking;
     private int seconds;
     private @Nullable Bytes fields;
+    private @Nullable Bytes plainHead;
+    private @Nullable String plainType;
+    private @Nullable String date;
 
     /** A site of {@code resource}. */
     public SiteRoot(Resource resource, SiteOptions options, @Nullable RequestLog log) {
@@ -84,6 +88,8 @@ public final class SiteRoot {
         if (!ticking) {
             ticking = true;
             fields = null;
+            plainHead = null;
+            date = null;
             its.callLater(SECOND, (Upkeep) this::tick);
         }
     }
@@ -112,10 +118,30 @@ public final class SiteRoot {
         return made;
     }
 
+    /** How an answer with 200 of HTTP/1.1 begins that has nothing special to say, up to where its length stands. */
+    public Bytes plainHead(@Nullable String mediaType) {
+        Bytes made = plainHead;
+        if (made == null || !Objects.equals(mediaType, plainType)) {
+            HeadWriter own = new HeadWriter().statusLine(HttpStatus.OK).prepared(commonFields());
+            if (mediaType != null) {
+                own.field("Content-Type", mediaType);
+            }
+            made = own.take();
+            plainHead = made;
+            plainType = mediaType;
+        }
+        return made;
+    }
+
     /** What the field Date says now. */
     public String date() {
-        Reactor its = Objects.requireNonNull(reactor);
-        return DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+        String made = date;
+        if (made == null) {
+            Reactor its = Objects.requireNonNull(reactor);
+            made = DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+            date = made;
+        }
+        return made;
     }
 
     /** Has the resource for {@code request} answer it. Never throws what a resource does. */
@@ -146,6 +172,8 @@ public final class SiteRoot {
         }
         seconds++;
         fields = null;
+        plainHead = null;
+        date = null;
         Objects.requireNonNull(reactor).callLater(SECOND, (Upkeep) this::tick);
         for (SiteConnection connection : connections.toArray(new SiteConnection[0])) {
             connection.secondPassed(seconds);

@@ -16,6 +16,8 @@ import java.util.Arrays;
  */
 public final class HeadWriter {
     private static final byte[][] STATUS_LINES = new byte[600][];
+    private static final byte[] CONTENT_LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_DIGITS = 19;
     private static final int KEPT_CAPACITY = 64 << 10;
 
     static {
@@ -103,22 +105,23 @@ public final class HeadWriter {
         return end();
     }
 
-    /** One field whose value is a number that is not negative. */
-    public HeadWriter field(String name, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("the header field " + name + " cannot have the value " + value);
+    /** The field Content-Length. */
+    public HeadWriter contentLength(long byteCount) {
+        if (byteCount < 0) {
+            throw new IllegalArgumentException("a length of " + byteCount + " bytes");
         }
-        if (value > 9999) {
-            return field(name, Long.toString(value));
+        raw(CONTENT_LENGTH);
+        require(MOST_DIGITS + 2);
+        int digits = 1;
+        for (long rest = byteCount / 10; rest > 0; rest /= 10) {
+            digits++;
         }
-        require(name.length() + 8);
-        text(HttpGrammar.checkName(name));
-        out[size++] = ':';
-        out[size++] = ' ';
-        int number = (int) value;
-        for (int power = number > 999 ? 1000 : number > 99 ? 100 : number > 9 ? 10 : 1; power > 0; power /= 10) {
-            out[size++] = (byte) ('0' + number / power % 10);
+        long rest = byteCount;
+        for (int at = size + digits - 1; at >= size; at--) {
+            out[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
+        size += digits;
         return end();
     }
 

@@ -17,25 +17,32 @@ final class HeldHead {
     private byte[] held = new byte[0];
     private int size;
     private int seen;
+    private boolean isFirstLine;
 
     /** Begins anew. {@code lineIsOver} where an empty line right at the beginning is the end, as of trailers. */
     void begin(boolean lineIsOver) {
         held = new byte[256];
         size = 0;
         seen = lineIsOver ? CRLF : NOTHING;
+        isFirstLine = true;
     }
 
     /**
      * Takes bytes up to the end of the head.
      *
+     * @param mostInLine how long the first line may be
+     * @param tooLong the status that says that it is longer
      * @return how many it took: all of them, or those up to the end
      */
-    int add(Bytes data, int from, int most, int status) {
+    int add(Bytes data, int from, int most, int mostInLine, int tooLong) {
         int count = data.size() - from;
         for (int i = 0; i < count; i++) {
             byte b = data.byteAt(from + i);
             if (size == most) {
-                throw new HttpSyntaxException(status, "a head of more than " + most + " bytes");
+                throw new HttpSyntaxException(431, "a head of more than " + most + " bytes");
+            }
+            if (size > mostInLine && isFirstLine) {
+                throw new HttpSyntaxException(tooLong, "a first line of more than " + mostInLine + " bytes");
             }
             if (size == held.length) {
                 held = Arrays.copyOf(held, Math.min(most, 2 * held.length));
@@ -53,6 +60,7 @@ final class HeldHead {
         if (b == '\n') {
             if (seen == CR) {
                 seen = CRLF;
+                isFirstLine = size <= 2; // an empty line ahead of a request does not count
             } else if (seen == CRLFCR) {
                 seen = COMPLETE;
             } else {

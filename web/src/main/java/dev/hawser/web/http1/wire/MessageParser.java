@@ -49,16 +49,25 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
     }
 
     /**
-     * Reads a head that begins at {@code from}. Sets {@link #headEnd}, and calls {@link #begin} when it is complete.
+     * Reads a head that begins at {@code from}. When it is complete, sets {@link #headEnd}, calls {@link #begin} and asks {@link
+     * #headBytes}.
      *
-     * @param source makes the bytes of the head from where it ends
      * @return the head, or null where it is not complete
      */
-    abstract @Nullable Http1Event parseHead(byte[] a, int from, int to, HeadSource source);
+    abstract @Nullable Http1Event parseHead(byte[] a, int from, int to);
 
-    /** The bytes of a head that was read. */
-    interface HeadSource {
-        Bytes upTo(int headByteCount);
+    /** The status of a first line that is too long. */
+    abstract int lineTooLong();
+
+    /** The bytes of the head that was read, which has so many. */
+    final Bytes headBytes(int byteCount) {
+        HeldHead collected = held;
+        if (collected != null) {
+            held = null;
+            return collected.release().take(byteCount);
+        }
+        Bytes head = input.slice(position, position + byteCount);
+        return head.backingSize() > COMPACTED_ABOVE && head.backingSize() > 4 * byteCount ? head.compact() : head;
     }
 
     /** What follows the head that was read. */
@@ -199,8 +208,7 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
         if (partial == null) {
             int most = limits.headBytes();
             int at = scratch.load(input, position, most);
-            int start = position;
-            Http1Event head = parseHead(scratch.array(), at, Math.min(scratch.end(), at + most), size -> whole(start, size));
+            Http1Event head = parseHead(scratch.array(), at, Math.min(scratch.end(), at + most));
             if (head != null) {
                 position += headEnd - at;
                 return head;
@@ -209,24 +217,17 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
             partial.begin(false);
             held = partial;
         }
-        position += partial.add(input, position, limits.headBytes(), 431);
+        position += partial.add(input, position, limits.headBytes(), limits.lineBytes(), lineTooLong());
         if (!partial.isComplete()) {
             return null;
         }
         int size = partial.size();
         byte[] array = partial.array();
-        HeldHead complete = partial;
-        held = null;
-        Http1Event head = parseHead(array, 0, size, all -> complete.release().take(all));
+        Http1Event head = parseHead(array, 0, size);
         if (head == null || headEnd != size) {
             throw FieldParser.bad("an empty line where a message begins");
         }
         return head;
-    }
-
-    private Bytes whole(int start, int size) {
-        Bytes head = input.slice(start, start + size);
-        return head.backingSize() > COMPACTED_ABOVE && head.backingSize() > 4 * size ? head.compact() : head;
     }
 
     private Http1Event fixed(State then) {
@@ -281,7 +282,7 @@ public abstract sealed class MessageParser permits RequestParser, ResponseParser
         if (section == null) {
             throw new IllegalStateException("trailers without a place");
         }
-        position += section.add(input, position, limits.trailerBytes(), 431);
+        position += section.add(input, position, limits.trailerBytes(), limits.trailerBytes(), 431);
         if (section.isComplete()) {
             byte[] array = section.array();
             int size = section.size();

@@ -13,8 +13,13 @@ public final class RequestParser extends MessageParser {
     }
 
     @Override
+    int lineTooLong() {
+        return 414;
+    }
+
+    @Override
     @Nullable
-    Http1Event parseHead(byte[] a, int start, int to, HeadSource source) {
+    Http1Event parseHead(byte[] a, int start, int to) {
         int from = start;
         if (a[from] == '\r') {
             // One empty line is let through: some clients send it behind the body of a POST.
@@ -75,7 +80,7 @@ public final class RequestParser extends MessageParser {
                 method,
                 target(a, target, targetEnd),
                 minor,
-                fields.headers(source.upTo(end - start)),
+                fields.headers(headBytes(end - start)),
                 framing,
                 fields.isPersistent(minor),
                 fields.expectsContinue && minor > 0,
@@ -134,7 +139,7 @@ public final class RequestParser extends MessageParser {
     }
 
     private static void checkBeginOfVersion(byte[] a, int from, int to) {
-        String wanted = "HTTP/1.";
+        String wanted = "HTTP/";
         for (int i = from; i < to && i - from < wanted.length(); i++) {
             if (a[i] != wanted.charAt(i - from)) {
                 throw wrongVersion(a, from, to);

@@ -1,5 +1,6 @@
 package dev.hawser.web.http1.wire;
 
+import dev.hawser.web.http.HttpGrammar;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,13 @@ public final class ResponseParser extends MessageParser {
     }
 
     @Override
+    int lineTooLong() {
+        return 400;
+    }
+
+    @Override
     @Nullable
-    Http1Event parseHead(byte[] a, int start, int to, HeadSource source) {
+    Http1Event parseHead(byte[] a, int start, int to) {
         String wanted = "HTTP/1.";
         for (int i = 0; i < wanted.length() && start + i < to; i++) {
             if (a[start + i] != wanted.charAt(i)) {
@@ -42,7 +48,7 @@ public final class ResponseParser extends MessageParser {
             throw wrongLine(a, start, at + 1);
         }
         int reasonEnd = reason;
-        while (reasonEnd < to && dev.hawser.web.http.HttpGrammar.isValueCharacter(a[reasonEnd] & 0xff)) {
+        while (reasonEnd < to && HttpGrammar.isValueCharacter(a[reasonEnd] & 0xff)) {
             reasonEnd++;
         }
         if (reasonEnd - start > limits.lineBytes()) {
@@ -70,7 +76,7 @@ public final class ResponseParser extends MessageParser {
                 version,
                 status,
                 new String(a, reason, reasonEnd - reason, StandardCharsets.ISO_8859_1),
-                fields.headers(source.upTo(end - start)),
+                fields.headers(headBytes(end - start)),
                 framing,
                 fields.isPersistent(version) && !(framing instanceof BodyFraming.UntilClose));
     }
