@@ -56,6 +56,11 @@ final class Http1Connection extends Protocol implements ClientConnection {
     }
 
     @Override
+    public boolean isMultiplexed() {
+        return false;
+    }
+
+    @Override
     public boolean isIdle() {
         return use == null;
     }
@@ -76,9 +81,9 @@ final class Http1Connection extends Protocol implements ClientConnection {
         if (next.isChunked) {
             out.field("Transfer-Encoding", "chunked");
         } else if (head.hasBody()) {
-            out.field("Content-Length", head.bodyLength());
+            out.contentLength(head.bodyLength());
         } else if (isExpectedToHaveBody(head.method())) {
-            out.field("Content-Length", 0);
+            out.contentLength(0);
         }
         Bytes bytes = out.end().take();
         parser.expect(head.method());
