@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServeOptions(Supplier<Factory> protocol, int port, String backend, int reactors) {
     static final String USAGE = """
-            usage: serve [tls]echo|[tls]sink|[tls]lines PORT [--reactor nio|epoll|io_uring|auto] [--reactors N]
+            usage: serve [tls]echo|[tls]sink|[tls]lines|http|https PORT [--reactor nio|epoll|io_uring|auto] [--reactors N]
                 [--cert FILE] [--key FILE] [--engine jdk|openssl]
             TLS takes the files from $CERT and $KEY where they are not given.""";
 
@@ -45,6 +45,10 @@ record ServeOptions(Supplier<Factory> protocol, int port, String backend, int re
             }
         }
         int port = number("PORT", words[1], 0, 65535);
+        if (words[0].equals("https")) {
+            TlsServerOptions tls = tls(certificate, key).withEngine(engine).withApplicationProtocols("h2", "http/1.1");
+            return new ServeOptions(() -> TlsFactory.wrap(tls, ServedProtocol.named("http").get()), port, backend, reactors);
+        }
         if (!words[0].startsWith("tls")) {
             return new ServeOptions(ServedProtocol.named(words[0]), port, backend, reactors);
         }

@@ -4,6 +4,7 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.line.ByteLineReceiver;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
+import dev.hawser.web.Site;
 import java.util.function.Supplier;
 
 /** The protocols that a benchmark server speaks. */
@@ -16,6 +17,7 @@ final class ServedProtocol {
             case "echo" -> () -> Factory.of(Echo::new);
             case "sink" -> () -> Factory.of(Sink::new);
             case "lines" -> () -> Factory.of(Lines::new);
+            case "http" -> () -> new Site(request -> request.finish("Hello, World!"));
             default -> throw new IllegalArgumentException("no such protocol here: " + name);
         };
     }

@@ -5,6 +5,7 @@ import dev.hawser.net.ApplicationProtocols;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
 import dev.hawser.web.http1.Http1ServerProtocol;
+import dev.hawser.web.http2.Http2ServerProtocol;
 import dev.hawser.web.server.RequestLog;
 import dev.hawser.web.server.Resource;
 import dev.hawser.web.server.SiteOptions;
@@ -50,7 +51,7 @@ public final class Site implements Factory, ApplicationProtocols {
 
     @Override
     public Protocol buildProtocol(Address peer) {
-        return new Http1ServerProtocol(root, null);
+        return new Http1ServerProtocol(root, root.options().isHttp2() ? () -> new Http2ServerProtocol(root) : null);
     }
 
     @Override

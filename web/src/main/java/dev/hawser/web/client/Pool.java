@@ -34,6 +34,7 @@ final class Pool implements ClientConnection.Owner {
     private long tickets;
     private @Nullable DelayedCall sweep;
     private @Nullable Promise<@Nullable Void> closing;
+    private boolean isGrowing;
     private boolean isClosed;
 
     Pool(Reactor reactor, HttpClientOptions options) {
@@ -43,7 +44,7 @@ final class Pool implements ClientConnection.Owner {
     }
 
     int connections() {
-        return slots.size();
+        return open;
     }
 
     int queued() {
@@ -74,7 +75,7 @@ final class Pool implements ClientConnection.Owner {
         }
         host.waiting.add(ticket);
         queued++;
-        grow(host);
+        grow();
         if (!ticket.isOver) {
             if (queued - connecting() > options.mostQueued()) {
                 ticket.fail("more than " + options.mostQueued() + " requests wait for a connection", TimeLimit.QUEUE, null);
@@ -124,7 +125,7 @@ final class Pool implements ClientConnection.Owner {
         if (connection.isIdle()) {
             slot.idleSince = reactor.nanos();
             armSweep(options.keepAlive());
-            growAny();
+            grow();
         }
     }
 
@@ -136,7 +137,7 @@ final class Pool implements ClientConnection.Owner {
             slot.host.open.remove(slot);
             open--;
             slot.host.forgetIfUnused();
-            growAny();
+            grow();
         }
     }
 
@@ -161,28 +162,30 @@ final class Pool implements ClientConnection.Owner {
         return count;
     }
 
-    private void grow(Host host) {
-        while (!isClosed && host.wantsMore()) {
-            if (open + connecting() >= options.mostConnections() && !closeOldestIdle()) {
-                return;
-            }
-            new Connecting(host).begin();
+    /**
+     * Makes the connections that are wanted and allowed: of the hosts that want one the longest waiting goes first. One that is idle
+     * elsewhere gives way.
+     */
+    private void grow() {
+        if (isGrowing) {
+            return;
         }
-    }
-
-    /** There is room for another connection: of the hosts that want one the longest waiting goes first. */
-    private void growAny() {
-        while (!isClosed && open + connecting() < options.mostConnections()) {
-            Host first = null;
-            for (Host host : hosts.values()) {
-                if (host.wantsMore() && (first == null || host.oldest() < first.oldest())) {
-                    first = host;
+        isGrowing = true;
+        try {
+            while (!isClosed) {
+                Host first = null;
+                for (Host host : hosts.values()) {
+                    if (host.wantsMore() && (first == null || host.oldest() < first.oldest())) {
+                        first = host;
+                    }
                 }
+                if (first == null || open + connecting() >= options.mostConnections() && !closeOldestIdle()) {
+                    return;
+                }
+                new Connecting(first).begin();
             }
-            if (first == null) {
-                return;
-            }
-            new Connecting(first).begin();
+        } finally {
+            isGrowing = false;
         }
     }
 
@@ -262,6 +265,7 @@ final class Pool implements ClientConnection.Owner {
         final List<Slot> open = new ArrayList<>();
         final List<Connecting> connecting = new ArrayList<>();
         final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
+        boolean isMultiplexed;
 
         Host(Route route) {
             this.route = route;
@@ -272,7 +276,8 @@ final class Pool implements ClientConnection.Owner {
         }
 
         boolean wantsMore() {
-            return waiting.size() > connecting.size() && open.size() + connecting.size() < options.mostPerHost();
+            int needed = isMultiplexed ? Math.min(1, waiting.size()) : waiting.size();
+            return needed > connecting.size() && open.size() + connecting.size() < options.mostPerHost();
         }
 
         /** The one that was used last, which is the least likely to have been closed meanwhile. */
@@ -355,7 +360,11 @@ final class Pool implements ClientConnection.Owner {
             slots.put(connection, slot);
             host.open.add(slot);
             open++;
+            host.isMultiplexed = connection.isMultiplexed();
             roomMade(connection);
+            while (host.isMultiplexed && host.waiting.isEmpty() && !host.connecting.isEmpty()) {
+                host.connecting.getLast().cancel(); // those that were begun before it was known
+            }
         }
 
         private void failed(Throwable reason) {
@@ -379,7 +388,7 @@ final class Pool implements ClientConnection.Owner {
                 first.fail(what, limit, reason);
             }
             host.forgetIfUnused();
-            growAny();
+            grow();
         }
     }
 
@@ -401,7 +410,7 @@ final class Pool implements ClientConnection.Owner {
             Host host = leave();
             if (host != null && host.connecting.size() > host.waiting.size()) {
                 host.connecting.getLast().cancel();
-                growAny();
+                grow();
             }
         }
 

@@ -3,6 +3,7 @@ package dev.hawser.web.http;
 import dev.hawser.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,17 @@ public abstract sealed class Headers permits ListedHeaders, SpannedHeaders {
      */
     public static Headers ofSpans(Bytes source, int[] spans, int count) {
         return new SpannedHeaders(source, spans, count);
+    }
+
+    /**
+     * Names and values in turn. For parsers, which have checked them.
+     *
+     * @param fields given away
+     * @param count how many fields there are
+     */
+    public static Headers ofChecked(String[] fields, int count) {
+        Objects.checkFromIndexSize(0, 2 * count, fields.length);
+        return new ListedHeaders(fields, count);
     }
 
     /** How many fields there are; one that came twice counts twice. */

@@ -39,6 +39,7 @@ public final class SiteRoot {
     private @Nullable Bytes fields;
     private @Nullable Bytes plainHead;
     private @Nullable String plainType;
+    private @Nullable String date;
 
     /** A site of {@code resource}. */
     public SiteRoot(Resource resource, SiteOptions options, @Nullable RequestLog log) {
@@ -88,6 +89,7 @@ public final class SiteRoot {
             ticking = true;
             fields = null;
             plainHead = null;
+            date = null;
             its.callLater(SECOND, (Upkeep) this::tick);
         }
     }
@@ -133,8 +135,13 @@ public final class SiteRoot {
 
     /** What the field Date says now. */
     public String date() {
-        Reactor its = Objects.requireNonNull(reactor);
-        return DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+        String made = date;
+        if (made == null) {
+            Reactor its = Objects.requireNonNull(reactor);
+            made = DATE.format(Instant.ofEpochSecond(its.wallClock().instant().getEpochSecond()));
+            date = made;
+        }
+        return made;
     }
 
     /** Has the resource for {@code request} answer it. Never throws what a resource does. */
@@ -166,6 +173,7 @@ public final class SiteRoot {
         seconds++;
         fields = null;
         plainHead = null;
+        date = null;
         Objects.requireNonNull(reactor).callLater(SECOND, (Upkeep) this::tick);
         for (SiteConnection connection : connections.toArray(new SiteConnection[0])) {
             connection.secondPassed(seconds);

@@ -1,0 +1,268 @@
+package dev.hawser.web.http2;
+
+import dev.hawser.bytes.Bytes;
+import dev.hawser.net.ConnectionEnd;
+import dev.hawser.net.Drainable;
+import dev.hawser.net.Protocol;
+import dev.hawser.net.PushProducer;
+import dev.hawser.net.TransportLimits;
+import dev.hawser.web.http2.wire.Http2ErrorCode;
+import dev.hawser.web.http2.wire.Http2Exception;
+import dev.hawser.web.http2.wire.Http2Limits;
+import dev.hawser.web.http2.wire.Http2Receiver;
+import dev.hawser.web.http2.wire.Http2RequestHead;
+import dev.hawser.web.http2.wire.Http2Session;
+import dev.hawser.web.http2.wire.Http2Stream;
+import dev.hawser.web.http2.wire.Http2StreamReceiver;
+import dev.hawser.web.server.SiteConnection;
+import dev.hawser.web.server.SiteRoot;
+import java.time.Duration;
+
+/**
+ * The server's end of an HTTP/2 connection: each stream is a request of the site, and none waits for another. The client's preface is
+ * the first that it receives, whether ALPN chose or the client knew.
+ *
+ * <p>A body that is not read makes its own stream wait, by the window; an answer that the client does not take is paused by the
+ * stream's window, or by the connection beneath. Drained, it tells the client so in two steps and ends with the last stream.
+ */
+public final class Http2ServerProtocol extends Protocol implements SiteConnection, Drainable, StreamConnection {
+    private static final int DRAIN_SECONDS = 2;
+
+    private enum Phase {
+        SERVING,
+        DRAINING,
+        /** Nothing is understood any more; what comes is dropped until the client closes. */
+        LINGERING,
+        GONE
+    }
+
+    private final SiteRoot root;
+    private final Http2Session session;
+    private long mostQueued = Long.MAX_VALUE;
+    private long stallSeconds = TransportLimits.DEFAULT.stallTimeout().toSeconds();
+    private long requests;
+    private long unparsed;
+
+    private Phase phase = Phase.SERVING;
+    private int since;
+    private boolean isWithinHeaders;
+    private boolean isClosingSoon;
+
+    /** A connection of {@code root}, with the limits of {@link Http2Limits#DEFAULT}. */
+    public Http2ServerProtocol(SiteRoot root) {
+        this(root, Http2Limits.DEFAULT);
+    }
+
+    /** A connection of {@code root}. */
+    public Http2ServerProtocol(SiteRoot root, Http2Limits limits) {
+        this.root = root;
+        this.session = Http2Session.server(limits, new Events(), data -> transport().write(data));
+    }
+
+    // ---------------------------------------------------------------- the connection
+
+    @Override
+    public void connectionMade() {
+        root.connectionMade(this, reactor());
+        since = root.seconds();
+        TransportLimits limits = transport().limits();
+        if (limits != null) {
+            mostQueued = limits.outboundHard();
+            stallSeconds = limits.stallTimeout().toSeconds();
+        }
+        transport().registerProducer(new Bodies());
+        session.start();
+    }
+
+    @Override
+    public void dataReceived(Bytes data) {
+        if (phase == Phase.LINGERING || phase == Phase.GONE) {
+            return;
+        }
+        session.receive(data);
+        long kept = session.buffered();
+        if (kept != unparsed) {
+            unparsed = kept;
+            transport().unparsed(kept);
+        }
+        boolean isNowWithin = session.isWithinHeaders();
+        if (isNowWithin != isWithinHeaders || !isNowWithin) {
+            isWithinHeaders = isNowWithin;
+            since = root.seconds();
+        }
+    }
+
+    @Override
+    public void connectionLost(ConnectionEnd reason) {
+        leave();
+        endExchanges(reason);
+        session.connectionLost();
+    }
+
+    @Override
+    public void drainRequested() {
+        if (phase == Phase.SERVING) {
+            phase = Phase.DRAINING;
+            since = root.seconds();
+            if (session.streams() == 0) {
+                close();
+            } else {
+                session.drain();
+            }
+        }
+    }
+
+    @Override
+    public void secondPassed(int now) {
+        session.elapsed(1);
+        long waited = now - since;
+        if (phase == Phase.LINGERING) {
+            if (waited > root.options().lingerTimeout().toSeconds()) {
+                transport().abortConnection();
+            }
+            return;
+        }
+        if (isWithinHeaders && waited > root.options().headTimeout().toSeconds()
+                || session.streams() == 0 && waited > root.options().idleTimeout().toSeconds()) {
+            close();
+            return;
+        }
+        if (phase == Phase.DRAINING && waited > DRAIN_SECONDS) {
+            session.finishDrain();
+            closeWhenDone();
+        }
+        for (Http2Stream stream : session.openStreams()) {
+            if (stream.receiver() instanceof Http2Exchange exchange) {
+                exchange.secondPassed(now);
+            }
+        }
+    }
+
+    @Override
+    public String logPrefix() {
+        return "HTTP/2";
+    }
+
+    // ---------------------------------------------------------------- for its streams
+
+    SiteRoot root() {
+        return root;
+    }
+
+    int seconds() {
+        return root.seconds();
+    }
+
+    long stallSeconds() {
+        return stallSeconds;
+    }
+
+    @Override
+    public long mostQueued() {
+        return mostQueued;
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    private void leave() {
+        if (phase != Phase.GONE) {
+            phase = Phase.GONE;
+            root.connectionLost(this);
+        }
+    }
+
+    private void endExchanges(Throwable reason) {
+        for (Http2Stream stream : session.openStreams()) {
+            if (stream.receiver() instanceof Http2Exchange exchange) {
+                exchange.lost(reason);
+            }
+        }
+    }
+
+    /** Ends a connection whose streams are over. */
+    private void close() {
+        session.finishDrain();
+        phase = Phase.LINGERING;
+        since = root.seconds();
+        transport().unregisterProducer();
+        transport().loseConnection();
+    }
+
+    /** Closes in a later turn, when what was said last has been written. */
+    private void closeWhenDone() {
+        if (phase == Phase.DRAINING && session.streams() == 0 && session.isFinishing() && !isClosingSoon) {
+            isClosingSoon = true;
+            reactor().callLater(Duration.ZERO, () -> {
+                isClosingSoon = false;
+                if (phase == Phase.DRAINING && session.streams() == 0) {
+                    close();
+                }
+            });
+        }
+    }
+
+    /** What the session tells of the connection. */
+    private final class Events implements Http2Receiver {
+        @Override
+        public Http2StreamReceiver requestReceived(Http2Stream stream, Http2RequestHead head, boolean hasBody) {
+            if (++requests >= root.options().mostRequests() && phase == Phase.SERVING) {
+                phase = Phase.DRAINING;
+                since = root.seconds();
+                session.drain();
+            }
+            return new Http2Exchange(Http2ServerProtocol.this, stream, head, hasBody);
+        }
+
+        @Override
+        public void pingAcknowledged(long payload) {
+            closeWhenDone();
+        }
+
+        @Override
+        public void goAwayReceived(Http2ErrorCode code, String detail) {
+            if (code != Http2ErrorCode.NO_ERROR) {
+                log("The client gives up: %s %s", code, detail);
+            }
+            if (phase == Phase.SERVING) {
+                phase = Phase.DRAINING;
+                since = root.seconds();
+            }
+            session.finishDrain();
+            closeWhenDone();
+        }
+
+        @Override
+        public void streamClosed(Http2Stream stream) {
+            since = root.seconds();
+            closeWhenDone();
+        }
+
+        @Override
+        public void failed(Http2Exception reason) {
+            log("Refused: %s", reason.getMessage());
+            endExchanges(reason);
+            phase = Phase.LINGERING;
+            since = root.seconds();
+            transport().unregisterProducer();
+            transport().loseWriteConnection();
+        }
+    }
+
+    /** The bodies of all streams, as the connection beneath slows them down. */
+    private final class Bodies implements PushProducer {
+        @Override
+        public void pauseProducing() {
+            session.congested(true);
+        }
+
+        @Override
+        public void resumeProducing() {
+            session.congested(false);
+        }
+
+        @Override
+        public void stopProducing() {
+            session.congested(true);
+        }
+    }
+}
