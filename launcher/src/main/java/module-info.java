@@ -6,7 +6,7 @@ module dev.hawser.launcher {
     requires dev.hawser.app;
     requires dev.hawser.core;
     requires dev.hawser.protocols; // its plug-ins
-    requires dev.hawser.web; // so that programs that are run have it
+    requires dev.hawser.web;
     requires info.picocli;
     requires jdk.compiler;
     requires org.slf4j;

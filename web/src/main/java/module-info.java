@@ -8,6 +8,7 @@ module dev.hawser.web {
 
     exports dev.hawser.web;
     exports dev.hawser.web.body;
+    exports dev.hawser.web.client;
     exports dev.hawser.web.events;
     exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;

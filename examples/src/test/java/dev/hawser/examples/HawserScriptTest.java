@@ -30,13 +30,14 @@ class HawserScriptTest {
     void layOut() throws IOException {
         repository = Files.createDirectories(folder.toRealPath().resolve("the repository"));
         Files.copy(Child.ROOT.resolve("hawser"), repository.resolve("hawser"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (String module : List.of("core", "app", "protocols")) {
+        for (String module : List.of("core", "app", "auth", "protocols", "web")) {
             Files.createDirectories(repository.resolve(module).resolve("src/main"));
         }
         Path rehearsal = Files.createDirectories(repository.resolve("launcher/src/main/aot"));
         Files.writeString(rehearsal.resolve("Rehearsal.java"), "void main() {}\n");
-        for (String pom : List.of("pom.xml", "core/pom.xml", "app/pom.xml", "protocols/pom.xml", "launcher/pom.xml")) {
-            Files.writeString(repository.resolve(pom), "<project/>");
+        Files.writeString(repository.resolve("pom.xml"), "<project/>");
+        for (String module : List.of("core", "app", "auth", "protocols", "web", "launcher")) {
+            Files.writeString(repository.resolve(module).resolve("pom.xml"), "<project/>");
         }
         maven("""
                 #!/bin/sh

@@ -12,10 +12,12 @@ import dev.hawser.net.Reactor;
 import dev.hawser.tls.TlsSession;
 import dev.hawser.web.body.BodyTooLarge;
 import dev.hawser.web.body.IncomingBody;
+import dev.hawser.web.http.Cookie;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpGrammar;
 import dev.hawser.web.http.HttpStatus;
+import dev.hawser.web.http.SetCookie;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +127,21 @@ public final class Request implements ByteConsumer {
     /** The first value of a header field that came, null where there is none. */
     public @Nullable String header(String name) {
         return headers.get(name);
+    }
+
+    /** The cookies that came, in order. They are read anew with each call. */
+    public List<Cookie> cookies() {
+        return Cookie.of(headers);
+    }
+
+    /** The value of the first cookie called {@code name}; null where none came. */
+    public @Nullable String cookie(String name) {
+        for (Cookie cookie : cookies()) {
+            if (cookie.name().equals(name)) {
+                return cookie.value();
+            }
+        }
+        return null;
     }
 
     /** Host and port, as the client wrote them, empty where it did not: for redirects and virtual hosts. */
@@ -273,6 +290,16 @@ public final class Request implements ByteConsumer {
         checkHead();
         responseHeaders().add(name, value);
         return this;
+    }
+
+    /**
+     * Gives the client a cookie with the answer.
+     *
+     * @throws IllegalArgumentException when it is one that no server may send; see {@link SetCookie#field()}
+     * @throws IllegalStateException when the head has left
+     */
+    public Request addCookie(SetCookie cookie) {
+        return addHeader("Set-Cookie", cookie.field());
     }
 
     /**
