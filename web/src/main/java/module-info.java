@@ -24,4 +24,11 @@ module dev.hawser.web {
     exports dev.hawser.web.server;
     exports dev.hawser.web.websocket;
     exports dev.hawser.web.websocket.wire;
+
+    opens dev.hawser.web.plugin to
+            info.picocli;
+
+    provides dev.hawser.app.plugin.ServicePlugin with
+            dev.hawser.web.plugin.ProxyPlugin,
+            dev.hawser.web.plugin.WebPlugin;
 }

@@ -56,6 +56,6 @@ public final class Site implements Factory, ApplicationProtocols {
 
     @Override
     public List<String> applicationProtocols() {
-        return List.of("http/1.1");
+        return root.options().isHttp2() ? List.of("h2", "http/1.1") : List.of("http/1.1");
     }
 }

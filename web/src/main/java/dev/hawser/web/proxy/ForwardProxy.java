@@ -144,7 +144,7 @@ public final class ForwardProxy implements Resource {
                             ? "This is a proxy: it takes whole URLs."
                             : "This proxy takes URLs of http, and tunnels by CONNECT for others.");
         }
-        String authority = request.authority();
+        String authority = target.length() == 7 || target.charAt(7) == '/' || target.charAt(7) == '?' ? "" : request.authority();
         UpstreamUrl server;
         try {
             server = UpstreamUrl.parse("http://" + authority);
@@ -171,7 +171,7 @@ public final class ForwardProxy implements Resource {
         String named = colon < 0 ? "" : target.substring(0, colon);
         String host = named.startsWith("[") && named.endsWith("]") ? named.substring(1, named.length() - 1) : named;
         int port = colon < 0 ? -1 : port(target.substring(colon + 1));
-        if (host.isEmpty() || port < 1) {
+        if (host.isEmpty() || port < 1 || port > 65535) {
             throw new RequestRefused(HttpStatus.BAD_REQUEST, "This is no host and port.");
         }
         if (!options.tunnelPorts().contains(port)) {
