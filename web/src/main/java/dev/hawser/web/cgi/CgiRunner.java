@@ -1,10 +1,11 @@
 package dev.hawser.web.cgi;
 
+import dev.hawser.auth.AvatarId;
 import dev.hawser.net.Address;
 import dev.hawser.net.ProcessOptions;
 import dev.hawser.web.cgi.wire.CgiVariables;
 import dev.hawser.web.http.HttpStatus;
-import dev.hawser.web.server.AccessLog;
+import dev.hawser.web.server.AuthenticatedResource;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.RequestRefused;
 import java.lang.System.Logger.Level;
@@ -97,9 +98,9 @@ final class CgiRunner {
         if (request.isSecure()) {
             all.put("HTTPS", "on");
         }
-        String user = request.get(AccessLog.USER);
-        if (user != null && user.indexOf(0) < 0) {
-            all.put("REMOTE_USER", user);
+        AvatarId user = request.get(AuthenticatedResource.USER);
+        if (user != null && !user.isAnonymous() && user.name().indexOf(0) < 0) {
+            all.put("REMOTE_USER", user.name());
         }
         String name = hostName(request);
         all.put("SERVER_NAME", name.isEmpty() ? request.host().host() : name);

@@ -12,8 +12,8 @@ import java.util.Objects;
  * the answer, both as they come and no faster than the other side takes them.
  *
  * <ul>
- *   <li>What is left of the path is {@code PATH_INFO}. {@code REMOTE_USER} is what somebody has put under {@link
- *       dev.hawser.web.server.AccessLog#USER}. Credentials are not passed on, nor is a field Proxy. The query is never given
+ *   <li>What is left of the path is {@code PATH_INFO}. {@code REMOTE_USER} is what is noted under {@link
+ *       dev.hawser.web.server.AuthenticatedResource#USER}. Credentials are not passed on, nor is a field Proxy. The query is never given
  *       as arguments.
  *   <li>A body whose length the client does not say beforehand is refused by 411, since programs rely on {@code CONTENT_LENGTH}.
  *   <li>A Location without a Status is a redirect (302), also where it is a path of this server: nothing is redirected within.

@@ -1,5 +1,6 @@
 package dev.hawser.web.proxy;
 
+import dev.hawser.auth.AvatarId;
 import dev.hawser.auth.LoginFailed;
 import dev.hawser.auth.Portal;
 import dev.hawser.auth.UsernamePassword;
@@ -16,7 +17,7 @@ import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpCredentials;
 import dev.hawser.web.http.HttpStatus;
 import dev.hawser.web.http.MalformedAuthentication;
-import dev.hawser.web.server.AccessLog;
+import dev.hawser.web.server.AuthenticatedResource;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.RequestRefused;
 import dev.hawser.web.server.Resource;
@@ -86,22 +87,23 @@ public final class ForwardProxy implements Resource {
         }
         Deferred<?> work = login(portal, login, request)
                 .peek(user -> {
-                    request.put(AccessLog.USER, user);
+                    request.put(AuthenticatedResource.USER, user);
                     if (!request.isFinished()) {
                         pass(request);
                     }
                 })
+                .<@Nullable Object>addCallback(_ -> null)
                 .addErrback(LoginFailed.class, _ -> {
                     challenge(request);
-                    return "";
+                    return null;
                 });
         request.answeredBy(work);
     }
 
-    private static <A> Deferred<String> login(Portal<A> portal, UsernamePassword login, Request request) {
+    private static <A> Deferred<AvatarId> login(Portal<A> portal, UsernamePassword login, Request request) {
         return portal.login(login, request.peer()).addCallback(in -> {
             in.logout(); // it is known for this request alone
-            return login.user();
+            return in.id();
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.hawser.web.server;
 
+import dev.hawser.auth.AvatarId;
 import dev.hawser.net.Address;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,12 +49,17 @@ final class AccessLines {
         return request.peer() instanceof Address.Unix unix ? unix.toString() : request.peer().host();
     }
 
+    private static @Nullable String user(Request request) {
+        AvatarId user = request.get(AuthenticatedResource.USER);
+        return user == null ? null : user.name();
+    }
+
     // ---------------------------------------------------------------- combined
 
     private void combined(Request request, Instant from, long bodyBytes) {
         word(peer(request));
         line.append(" - ");
-        word(request.get(AccessLog.USER));
+        word(user(request));
         line.append(" [").append(second(from)).append("] \"");
         escaped(request.method(), false);
         line.append(' ');
@@ -109,7 +115,7 @@ final class AccessLines {
         int millis = from.getNano() / 1_000_000;
         line.append(millis < 100 ? millis < 10 ? "00" : "0" : "").append(millis).append("Z\"");
         member("peer", peer(request));
-        member("user", request.get(AccessLog.USER));
+        member("user", user(request));
         member("method", request.method());
         member("target", request.target());
         member("version", request.version());

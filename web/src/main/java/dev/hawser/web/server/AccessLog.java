@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  * reactor.listenTcp(8080, new Site(root, SiteOptions.DEFAULT, log));
  * }</pre>
  *
- * <p>Used on the reactor's thread, for any number of sites.
+ * <p>Who asked is what {@link AuthenticatedResource#USER} says. Used on the reactor's thread, for any number of sites.
  */
 public final class AccessLog implements RequestLog {
-    /** Who a request was found to come from, for the log: put by whatever has checked that. */
-    public static final RequestKey<String> USER = RequestKey.of("user", String.class);
-
     /** What {@link #toLog} logs to. */
     public static final String LOGGER_NAME = "dev.hawser.web.access";
 

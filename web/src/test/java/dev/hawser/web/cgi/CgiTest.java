@@ -2,13 +2,14 @@ package dev.hawser.web.cgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.auth.AvatarId;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
 import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.time.Holding;
 import dev.hawser.web.Site;
-import dev.hawser.web.server.AccessLog;
+import dev.hawser.web.server.AuthenticatedResource;
 import dev.hawser.web.server.RawClient;
 import dev.hawser.web.server.Resource;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class CgiTest {
     void theEnvironmentSaysWhatWasAsked(Reactor reactor) throws Exception {
         script("sub/env", "printf 'Content-Type: text/plain\\n\\n'; env");
         Resource root = request -> {
-            request.put(AccessLog.USER, "ann");
+            request.put(AuthenticatedResource.USER, AvatarId.of("ann"));
             request.render(new CgiFolder(folder, OPTIONS.withEnvironment(Map.of("PATH", "/usr/bin:/bin", "OWN", "x"))));
         };
         ListeningPort port = serve(reactor, root);

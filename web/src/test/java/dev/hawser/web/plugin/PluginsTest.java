@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -138,11 +137,5 @@ final class PluginsTest {
         }) {
             assertThatThrownBy(() -> make(reactor, new ProxyPlugin(), wrong)).isInstanceOf(IllegalArgumentException.class);
         }
-    }
-
-    @Test
-    void theCommandFindsThem() {
-        assertThat(ServiceLoader.load(ServicePlugin.class).stream().map(ServiceLoader.Provider::type))
-                .contains(WebPlugin.class, ProxyPlugin.class);
     }
 }

@@ -14,7 +14,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.policy.AccessList;
 import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.web.Site;
-import dev.hawser.web.server.AccessLog;
+import dev.hawser.web.server.AuthenticatedResource;
 import dev.hawser.web.server.RawClient;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.Resource;
@@ -235,7 +235,7 @@ final class ForwardProxyTest {
         int port = serve(reactor, new Site(
                 proxy,
                 dev.hawser.web.server.SiteOptions.DEFAULT,
-                (request, _, _, _) -> users.add(request.status() + " " + request.get(AccessLog.USER))));
+                (request, _, _, _) -> users.add(request.status() + " " + request.get(AuthenticatedResource.USER))));
         List<String> statuses = new ArrayList<>();
         for (String login : List.of("", "Basic " + basic("ann:wrong"), "Basic !", "Bearer x", "Basic " + basic("ann:secret"))) {
             String answer = RawClient.ask(

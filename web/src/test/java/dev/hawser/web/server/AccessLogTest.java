@@ -2,6 +2,7 @@ package dev.hawser.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hawser.auth.AvatarId;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.ReactorOptions;
 import dev.hawser.testing.MemoryReactor;
@@ -36,7 +37,7 @@ final class AccessLogTest {
     @Test
     void combinedIsWhatApacheAndNginxWrite() throws Exception {
         Dialogue site = site(AccessFormat.COMBINED, request -> {
-            request.put(AccessLog.USER, "ann lee");
+            request.put(AuthenticatedResource.USER, AvatarId.of("ann lee"));
             request.finish("hello");
         });
         site.ask("GET /a?b=c HTTP/1.1\r\nHost: x\r\nReferer: http://y/\r\nUser-Agent: curl/8\r\n\r\n");
@@ -51,7 +52,7 @@ final class AccessLogTest {
     @Test
     void nothingThatAClientSendsEndsAFieldOrALine() throws Exception {
         Dialogue site = site(AccessFormat.COMBINED, request -> {
-            request.put(AccessLog.USER, "a\n\"\u2028");
+            request.put(AuthenticatedResource.USER, AvatarId.of("a\n\"\u2028"));
             request.setStatus(404).finish();
         });
         site.ask("GET /\"\\ HTTP/1.1\r\nHost: x\r\nUser-Agent: a\" \"b\t\\\u0085\r\n\r\n");
