@@ -49,7 +49,7 @@ final class SetCookieTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";", "=", " = ; Path=/", "a=\0", "a=1; Path=/\u0007", "a=\r\nb: c", "a=\u007f"})
+    @ValueSource(strings = {"", ";", "=", "=a=b", "=a=b; Secure", " = ; Path=/", "a=\0", "a=1; Path=/\u0007", "a=\r\nb: c", "a=\u007f"})
     void whatIsNoCookieIsDropped(String field) {
         assertThat(SetCookie.parse(field)).isNull();
     }
