@@ -11,5 +11,7 @@ module dev.hawser.web {
     exports dev.hawser.web.client;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.http2.hpack;
+    exports dev.hawser.web.http2.wire;
     exports dev.hawser.web.server;
 }
