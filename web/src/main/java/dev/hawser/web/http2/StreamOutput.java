@@ -220,7 +220,9 @@ final class StreamOutput implements ByteConsumer {
         List<Promise<@Nullable Void>> waiting = drained;
         drained = null;
         if (waiting != null) {
-            waiting.forEach(promise -> promise.callback(null));
+            for (Promise<@Nullable Void> promise : waiting) {
+                promise.callback(null);
+            }
         }
         if (producer instanceof PushProducer push) {
             tell(push::resumeProducing);
