@@ -18,6 +18,8 @@ module dev.hawser.web {
     exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.http2.hpack;
+    exports dev.hawser.web.http2.wire;
     exports dev.hawser.web.server;
     exports dev.hawser.web.websocket;
     exports dev.hawser.web.websocket.wire;
