@@ -297,7 +297,7 @@ public final class IncomingBody {
         }
 
         boolean isFlowing() {
-            return !paused && kept.isEmpty();
+            return !paused && !delivering && kept.isEmpty();
         }
 
         /** Gives what was kept, and then the end. */
