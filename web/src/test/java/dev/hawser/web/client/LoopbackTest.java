@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
+import dev.hawser.deferred.Promise;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Reactor;
@@ -113,9 +114,9 @@ class LoopbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1", "HTTP/2.0"})
     void aCancelledDownloadFreesItsConnection(String version, Reactor reactor) {
-        List<String> ends = new ArrayList<>();
+        Promise<String> end = new Promise<>(reactor);
         ListeningPort port = serve(reactor, request -> {
-            request.notifyFinish().finish(_ -> ends.add("finished"), _ -> ends.add("broken off"));
+            request.notifyFinish().finish(_ -> end.callback("finished"), _ -> end.callback("broken off"));
             request.write("x".repeat(1 << 20));
         });
         HttpClient client = client(reactor, version, options -> options);
@@ -124,11 +125,9 @@ class LoopbackTest {
         Bytes first = response.body().next().await();
         assertThat(first).isNotNull();
         response.discard();
-        client.close().await();
+        assertThat(end.await()).isEqualTo("broken off");
+        close(client, port);
         assertThat(client.connections()).isZero();
-        port.stopListening().await();
-        reactor.deferLater(java.time.Duration.ofMillis(1)).await();
-        assertThat(ends).containsExactly("broken off");
     }
 
     @ParameterizedTest
