@@ -485,6 +485,9 @@ public final class Http1ServerProtocol extends Protocol
         if (headers != null) {
             out.fields(headers);
         }
+        if (status == HttpStatus.SWITCHING_PROTOCOLS) {
+            out.field("Connection", "Upgrade");
+        }
         transport().write(out.end().take());
         leave();
         request = null;
