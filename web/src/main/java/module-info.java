@@ -14,7 +14,11 @@ module dev.hawser.web {
     exports dev.hawser.web.files;
     exports dev.hawser.web.form;
     exports dev.hawser.web.form.wire;
+    exports dev.hawser.web.events;
+    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
     exports dev.hawser.web.server;
+    exports dev.hawser.web.websocket;
+    exports dev.hawser.web.websocket.wire;
 }
