@@ -3,6 +3,8 @@
 module dev.hawser.web {
     requires transitive dev.hawser.app;
     requires transitive dev.hawser.auth;
+    requires static com.aayushatharva.brotli4j;
+    requires static com.github.luben.zstd_jni;
     requires static info.picocli;
     requires static org.jspecify;
 
@@ -11,6 +13,9 @@ module dev.hawser.web {
     exports dev.hawser.web.client;
     exports dev.hawser.web.events;
     exports dev.hawser.web.events.wire;
+    exports dev.hawser.web.files;
+    exports dev.hawser.web.form;
+    exports dev.hawser.web.form.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
     exports dev.hawser.web.server;

@@ -66,7 +66,7 @@ final class AttemptCount {
     double countFailure() {
         failures = drained() + 1;
         countedNanos = scheduler.nanos();
-        if (failures >= mostFailures && !locked) {
+        if (Math.ceil(failures) >= mostFailures && !locked) {
             locked = true;
             lockedUntilNanos = countedNanos + limits.lockOut().toNanos();
         }
@@ -76,6 +76,8 @@ final class AttemptCount {
     boolean isLocked() {
         if (locked && scheduler.nanos() - lockedUntilNanos >= 0) {
             locked = false;
+            failures = Math.min(drained(), mostFailures - 1); // one more chance, however short the lock-out was
+            countedNanos = scheduler.nanos();
         }
         return locked;
     }
@@ -92,7 +94,7 @@ final class AttemptCount {
     }
 
     private boolean mayEnter() {
-        return drained() + underway < mostFailures;
+        return Math.ceil(drained()) + underway < mostFailures;
     }
 
     private double drained() {

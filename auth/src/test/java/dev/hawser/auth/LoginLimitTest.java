@@ -68,6 +68,25 @@ final class LoginLimitTest {
     }
 
     @Test
+    void slowFailuresLockOutTooAndAfterAShortLockOutThereIsOneMoreChance() {
+        LoginLimit limit = new LoginLimit(
+                clock,
+                NO_DELAYS.withFailures(4, 100).withTimes(Duration.ofMinutes(15), Duration.ofSeconds(10)),
+                PeerGroups.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            failureOf(fail(limit, "ada", HERE), LoginFailed.class);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(limit.isLocked(HERE)).isTrue();
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(failureOf(fail(limit, "ada", HERE))).isExactlyInstanceOf(LoginFailed.class);
+        }
+        clock.advance(Duration.ofSeconds(10));
+        successOf(succeed(limit, "ada", HERE));
+    }
+
+    @Test
     void aSubscriberOfIpv6IsOnePeer() {
         LoginLimit limit = new LoginLimit(clock, NO_DELAYS.withFailures(2, 100), PeerGroups.DEFAULT);
         failureOf(fail(limit, "a", Address.Ip.of("2001:db8::1", 1)), LoginFailed.class);

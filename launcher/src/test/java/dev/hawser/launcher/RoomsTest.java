@@ -34,11 +34,8 @@ final class RoomsTest {
 
     @Test
     void arrowsOnlyGoDown() {
-        neverUse("dev.hawser.app..", "dev.hawser.auth..", "dev.hawser.protocols..", "dev.hawser.web..", "dev.hawser.launcher..");
-        neverUse("dev.hawser.auth..", "dev.hawser.app..", "dev.hawser.protocols..", "dev.hawser.web..", "dev.hawser.launcher..");
-        neverUse("dev.hawser.protocols..", "dev.hawser.web..", "dev.hawser.launcher..");
-        neverUse("dev.hawser.web..", "dev.hawser.protocols..", "dev.hawser.launcher..");
-        neverUse("dev.hawser.web..wire..", "dev.hawser.net..", "dev.hawser.time..", "dev.hawser.deferred..");
+        neverUse("dev.hawser.app..", "dev.hawser.protocols..", "dev.hawser.launcher..");
+        neverUse("dev.hawser.protocols..", "dev.hawser.launcher..");
         neverUse("dev.hawser.launcher.process..", "dev.hawser.launcher", "picocli..");
         neverUse("dev.hawser.launcher.log..", "dev.hawser.launcher", "dev.hawser.launcher.process..");
         neverUse("dev.hawser.app.status.wire..", "dev.hawser.net..", "dev.hawser.time..", "dev.hawser.app.status", "dev.hawser.app");

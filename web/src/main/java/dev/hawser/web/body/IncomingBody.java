@@ -297,7 +297,7 @@ public final class IncomingBody {
         }
 
         boolean isFlowing() {
-            return !paused && kept.isEmpty();
+            return !paused && !delivering && kept.isEmpty(); // a source may feed inside resumeProducing: behind what is given now
         }
 
         /** Gives what was kept, and then the end. */

@@ -183,7 +183,7 @@ final class Attempt implements StreamEvents, BodySource {
         });
         Deferred<?> running = Deferred.<@Nullable Void>executeChain(reactor, () -> body.produceTo(reactor, tap));
         producing = running;
-        running.finish(_ -> uploadEnded(used, tap), this::uploadFailed);
+        running.finish(_ -> uploadEnded(used, tap), reason -> uploadFailed(used, tap, reason));
     }
 
     private void uploadEnded(ClientStream used, UploadTap tap) {
@@ -192,7 +192,7 @@ final class Attempt implements StreamEvents, BodySource {
         }
         String wrong = tap.complaint();
         if (wrong != null) {
-            uploadFailed(new IllegalStateException(wrong));
+            uploadFailed(used, tap, new IllegalStateException(wrong));
             return;
         }
         upload = Upload.DONE;
@@ -208,9 +208,13 @@ final class Attempt implements StreamEvents, BodySource {
         }
     }
 
-    private void uploadFailed(Throwable reason) {
+    private void uploadFailed(ClientStream used, UploadTap tap, Throwable reason) {
         if (upload == Upload.RUNNING) {
             upload = Upload.STOPPED;
+            if (tap.wasStopped()) {
+                used.stopSending(); // and why will be told: perhaps a response has come
+                return;
+            }
             end("its body could not be produced", null, reason, Fate.SILENT);
         }
     }

@@ -5,21 +5,35 @@ import dev.hawser.deferred.Promise;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.DelayedCall;
 import dev.hawser.web.body.IncomingBody;
+import dev.hawser.web.body.OutgoingBody;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
+import dev.hawser.web.http.HttpChallenge;
+import dev.hawser.web.http.HttpCredentials;
 import dev.hawser.web.http.HttpStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What one {@code send()} leads to: as many attempts as it takes, one after the other. */
 final class Call implements Pool.Waiter, Attempt.Outcome {
+    /** Of servers and proxies on the way, each with a stale nonce or two. */
+    private static final int MOST_CHALLENGES = 10;
+
     private final Reactor reactor;
     private final Pool pool;
     private final HttpClientOptions options;
     private final Promise<Response> promise;
+    private final Logins logins;
+    private final RedirectPolicy redirects;
+    private final @Nullable ChallengeAnswers ownLogin;
+    private final WebOrigin ownOrigin;
+    private final List<WebUrl> history = new ArrayList<>();
+    private @Nullable HttpCredentials shown;
+    private @Nullable HttpCredentials shownToProxy;
+    private int challenges;
     private RequestPlan plan;
     private @Nullable WebProxy proxy;
     private Pool.@Nullable Ticket ticket;
@@ -27,12 +41,24 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     private @Nullable DelayedCall total;
     private boolean isOnUsedConnection;
     private boolean wasRetried;
+    private boolean isLeaving;
 
-    Call(Reactor reactor, Pool pool, HttpClientOptions options, RequestPlan plan) {
+    Call(
+            Reactor reactor,
+            Pool pool,
+            HttpClientOptions options,
+            Logins logins,
+            RequestPlan plan,
+            RedirectPolicy redirects,
+            @Nullable ClientCredentials credentials) {
         this.reactor = reactor;
         this.pool = pool;
         this.options = options;
+        this.logins = logins;
         this.plan = plan;
+        this.redirects = redirects;
+        ownLogin = credentials == null ? null : logins.once(credentials);
+        ownOrigin = plan.target().origin();
         promise = new Promise<>(reactor, this::cancelled);
     }
 
@@ -48,7 +74,7 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     // ---------------------------------------------------------------- one attempt
 
     private void send(boolean isAgain) {
-        Target target = plan.target();
+        WebUrl target = plan.target();
         WebProxy through;
         try {
             through = options.proxies().proxyFor(target.scheme(), target.host(), target.port());
@@ -82,31 +108,50 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     }
 
     private OutgoingHead head() {
-        Target target = plan.target();
+        WebUrl target = plan.target();
         WebProxy through = proxy;
         boolean isHanded = through != null && Route.of(target, through).isHanded();
+        String line = isHanded ? target.origin() + target.requestTarget() : target.requestTarget();
         HeadersBuilder fields = new HeadersBuilder().addAll(plan.headers());
         if (plan.expectsContinue() && plan.body() != null) {
             fields.set("Expect", "100-continue");
         }
-        if (isHanded && through != null && through.user() != null) {
-            fields.setIfAbsent("Proxy-Authorization", basic(through.user(), through.password()));
+        CookieJar jar = options.cookies();
+        String cookies = jar == null ? null : jar.field(target);
+        if (cookies != null) {
+            fields.setIfAbsent("Cookie", cookies);
         }
+        shown = show(login(), "Authorization", line, fields);
+        shownToProxy = show(isHanded ? proxyLogin() : null, "Proxy-Authorization", line, fields);
         String said = plan.authority();
-        var body = plan.body();
+        OutgoingBody body = plan.body();
         return new OutgoingHead(
                 plan.method(),
                 target.scheme(),
                 said == null ? target.authority() : said,
-                isHanded ? target.absolute() : target.origin(),
+                line,
                 fields.build(),
                 body != null,
                 body == null ? 0 : body.length());
     }
 
-    private static String basic(String user, @Nullable String password) {
-        byte[] login = (user + ":" + (password == null ? "" : password)).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(login);
+    private @Nullable ChallengeAnswers login() {
+        WebOrigin origin = plan.target().origin();
+        return ownLogin != null && origin.equals(ownOrigin) ? ownLogin : logins.of(origin);
+    }
+
+    private @Nullable ChallengeAnswers proxyLogin() {
+        WebProxy through = proxy;
+        return through == null ? null : logins.of(through);
+    }
+
+    private @Nullable HttpCredentials show(
+            @Nullable ChallengeAnswers login, String field, String line, HeadersBuilder fields) {
+        HttpCredentials answer = login == null || fields.contains(field) ? null : login.answer(plan.method(), line);
+        if (answer != null) {
+            fields.set(field, answer.field());
+        }
+        return answer;
     }
 
     // ---------------------------------------------------------------- what came of it
@@ -114,27 +159,90 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     @Override
     public void interimReceived(int status, Headers headers) {}
 
+    /** The steps between a response and the program, each of which may make another request of it. */
     @Override
     public void responded(IncomingHead head, IncomingBody body) {
-        if (head.status() == HttpStatus.EXPECTATION_FAILED && plan.expectsContinue()) {
-            plan = plan.withoutExpectation();
-            leave(body);
-            send(false);
-            return;
+        CookieJar jar = options.cookies();
+        if (jar != null) {
+            jar.store(plan.target(), head.headers());
         }
-        promise.callback(new Response(reactor, plan.method(), plan.target(), head, body, options.mostInMemory()));
+        if (head.status() == HttpStatus.EXPECTATION_FAILED && plan.expectsContinue()) {
+            goOn(body, plan.withoutExpectation());
+        } else if (isToBeAuthenticated(head)) {
+            challenges++;
+            goOn(body, plan);
+        } else {
+            redirect(head, body);
+        }
+    }
+
+    private boolean isToBeAuthenticated(IncomingHead head) {
+        boolean isOfProxy = head.status() == HttpStatus.PROXY_AUTHENTICATION_REQUIRED;
+        ChallengeAnswers login = isOfProxy ? proxyLogin() : login();
+        HttpCredentials sent = isOfProxy ? shownToProxy : shown;
+        if (login == null) {
+            return false;
+        }
+        if (!isOfProxy && head.status() != HttpStatus.UNAUTHORIZED) {
+            if (sent != null) {
+                login.accepted(head.headers().get("Authentication-Info"));
+            }
+            return false;
+        }
+        OutgoingBody sending = plan.body();
+        boolean isRepeatable = sending == null || sending.isRepeatable();
+        String field = isOfProxy ? "Proxy-Authenticate" : "WWW-Authenticate";
+        return challenges < MOST_CHALLENGES
+                && isRepeatable
+                && login.challenged(HttpChallenge.all(head.headers(), field), sent);
+    }
+
+    private void redirect(IncomingHead head, IncomingBody body) {
+        OutgoingBody sending = plan.body();
+        RedirectPolicy.Step step = redirects.next(
+                plan.target(),
+                plan.method(),
+                plan.headers(),
+                sending == null || sending.isRepeatable(),
+                head.status(),
+                head.headers().get("Location"),
+                history);
+        switch (step) {
+            case RedirectPolicy.Step.Follow(WebUrl url, String method, Headers headers, boolean keepsBody) -> {
+                history.add(plan.target());
+                wasRetried = false;
+                goOn(body, plan.with(method, url, headers, keepsBody ? sending : null));
+            }
+            case RedirectPolicy.Step.Refused(String reason) when redirects.mostRedirects() > 0 -> {
+                leave(body);
+                fail(new ResponseFailed(plan.shown(), reason, null, null));
+            }
+            case RedirectPolicy.Step.Refused _, RedirectPolicy.Step.Last _ ->
+                promise.callback(new Response(
+                        reactor, plan.method(), plan.target(), List.copyOf(history), head, body, options.mostInMemory()));
+        }
+    }
+
+    private void goOn(IncomingBody body, RequestPlan next) {
+        plan = next;
+        leave(body);
+        if (!promise.isFired()) {
+            send(false);
+        }
     }
 
     /** The response is not the one that was asked for. */
     private void leave(IncomingBody body) {
-        attempt = null;
+        isLeaving = true;
         body.discard();
+        isLeaving = false;
+        attempt = null;
     }
 
     @Override
     public void failed(RequestFailed failure, StreamEvents.Fate fate, boolean isBodyBegun) {
         attempt = null;
-        var body = plan.body();
+        OutgoingBody body = plan.body();
         boolean isRepeatable = body == null || !isBodyBegun || body.isRepeatable();
         boolean isHarmless = fate == StreamEvents.Fate.UNPROCESSED
                 || fate == StreamEvents.Fate.SILENT && isOnUsedConnection && plan.isIdempotent() && failure.limit() == null;
@@ -153,8 +261,10 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
 
     @Override
     public void ended() {
-        attempt = null;
-        stopClock();
+        if (!isLeaving) {
+            attempt = null;
+            stopClock();
+        }
     }
 
     // ---------------------------------------------------------------- the end

@@ -5,6 +5,9 @@ interface ClientConnection {
     /** How many more requests it takes now; 0 for one that ends. */
     int room();
 
+    /** Whether it takes several requests at the same time. */
+    boolean isMultiplexed();
+
     /** Whether no request is on it. */
     boolean isIdle();
 

@@ -17,7 +17,7 @@ public final class ClientRequest {
     private final HttpClient client;
     private final HttpClientOptions options;
     private final String method;
-    private final Target target;
+    private final WebUrl target;
     private final HeadersBuilder headers = new HeadersBuilder();
     private @Nullable String authority;
     private @Nullable OutgoingBody body;
@@ -27,6 +27,8 @@ public final class ClientRequest {
     private Duration headTimeout;
     private Duration idleTimeout;
     private @Nullable Duration totalTimeout;
+    private RedirectPolicy redirects;
+    private @Nullable ClientCredentials credentials;
     private boolean expectsContinue;
     private boolean wasSent;
 
@@ -40,10 +42,14 @@ public final class ClientRequest {
         this.client = client;
         this.options = options;
         this.method = method;
-        target = Target.parse(url);
+        target = WebUrl.of(url);
+        if (!target.scheme().startsWith("http")) {
+            throw new IllegalArgumentException("the address is neither of http nor of https: " + HttpGrammar.quoted(url));
+        }
         headTimeout = options.headTimeout();
         idleTimeout = options.idleTimeout();
         totalTimeout = options.totalTimeout();
+        redirects = options.redirects();
     }
 
     /**
@@ -133,6 +139,18 @@ public final class ClientRequest {
         return this;
     }
 
+    /** Which redirects are followed; see {@link HttpClientOptions#withRedirects}. */
+    public ClientRequest redirects(RedirectPolicy policy) {
+        redirects = policy;
+        return this;
+    }
+
+    /** What to show the server of this request, and no other one, where it asks. */
+    public ClientRequest credentials(ClientCredentials shown) {
+        credentials = shown;
+        return this;
+    }
+
     /**
      * Sends it.
      *
@@ -143,7 +161,7 @@ public final class ClientRequest {
         Reactor reactor = client.reactor();
         reactor.checkThread();
         if (wasSent) {
-            throw new IllegalStateException("the request was sent already: " + method + " " + target.shown());
+            throw new IllegalStateException("the request was sent already: " + method + " " + RequestPlan.shown(target));
         }
         wasSent = true;
         Headers common = options.headers();
@@ -170,7 +188,7 @@ public final class ClientRequest {
                         options.unreadTimeout(),
                         options.continueTimeout(),
                         totalTimeout));
-        Deferred<Response> response = client.send(plan);
+        Deferred<Response> response = client.send(plan, redirects, credentials);
         LongConsumer told = downloadProgress;
         return told == null ? response : response.peek(came -> came.body().onProgress(told));
     }

@@ -65,9 +65,9 @@ record EnvironmentProxies(@Nullable WebProxy http, @Nullable WebProxy https, Lis
             }
             host = text.substring(0, colon);
         }
-        host = Target.bare(host);
+        host = HostText.bare(host);
         AddressBlock block = null;
-        if (host.contains("/") || Target.numeric(host) != null) {
+        if (host.contains("/") || HostText.numeric(host) != null) {
             try {
                 block = AddressBlock.parse(host);
             } catch (IllegalArgumentException wrong) {
@@ -84,7 +84,7 @@ record EnvironmentProxies(@Nullable WebProxy http, @Nullable WebProxy https, Lis
         if (proxy == null) {
             return null;
         }
-        InetAddress address = Target.numeric(host);
+        InetAddress address = HostText.numeric(host);
         if (host.equals("localhost") || address != null && (address.isLoopbackAddress() || address.isAnyLocalAddress())) {
             return null;
         }

@@ -56,6 +56,11 @@ final class Http1Connection extends Protocol implements ClientConnection {
     }
 
     @Override
+    public boolean isMultiplexed() {
+        return false;
+    }
+
+    @Override
     public boolean isIdle() {
         return use == null;
     }

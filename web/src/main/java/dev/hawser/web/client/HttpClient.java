@@ -22,6 +22,7 @@ public final class HttpClient {
     private final Reactor reactor;
     private final HttpClientOptions options;
     private final Pool pool;
+    private final Logins logins;
 
     /** A client with the usual options. */
     public HttpClient(Reactor reactor) {
@@ -33,6 +34,7 @@ public final class HttpClient {
         this.reactor = Objects.requireNonNull(reactor, "reactor");
         this.options = Objects.requireNonNull(options, "options");
         pool = new Pool(reactor, options);
+        logins = new Logins(options.credentials());
     }
 
     /**
@@ -52,7 +54,7 @@ public final class HttpClient {
             }
             return response.text().addErrback(dev.hawser.web.body.BodyTooLarge.class, _ -> "").addCallback(text -> {
                 throw new HttpStatusFailed(
-                        response.method() + " " + response.url(),
+                        response.method() + " " + RequestPlan.shown(response.url()),
                         response.status(),
                         response.reason(),
                         text.substring(0, Math.min(text.length(), 1000)));
@@ -104,7 +106,7 @@ public final class HttpClient {
         return reactor;
     }
 
-    Deferred<Response> send(RequestPlan plan) {
-        return new Call(reactor, pool, options, plan).start();
+    Deferred<Response> send(RequestPlan plan, RedirectPolicy redirects, @Nullable ClientCredentials credentials) {
+        return new Call(reactor, pool, options, logins, plan, redirects, credentials).start();
     }
 }

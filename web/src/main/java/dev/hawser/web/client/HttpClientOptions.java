@@ -5,6 +5,9 @@ import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http1.wire.Http1Limits;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,8 @@ public final class HttpClientOptions implements Cloneable {
     /**
      * 6 connections to a host (as browsers) and 64 in all (OkHttp), 1000 requests waiting for one for at most 45 s (Reactor Netty),
      * 60 s idle before a connection is closed; 30 s to connect (Twisted), 60 s for a head, 60 s without a byte (nginx), 2 minutes for a
-     * body that the program does not read, no limit in all; 16 MiB for a body that is read at once; no proxy; TLS by the
-     * platform's roots.
+     * body that the program does not read, no limit in all; 16 MiB for a body that is read at once; 20 redirects; no cookies and no proxy;
+     * HTTP/2 where the server offers it in TLS, which is verified by the platform's roots.
      */
     public static final HttpClientOptions DEFAULT = new HttpClientOptions();
 
@@ -33,6 +36,11 @@ public final class HttpClientOptions implements Cloneable {
     private Duration keepAlive = Duration.ofSeconds(60);
     private Http1Limits limits = Http1Limits.DEFAULT;
     private TlsClientOptions tls = TlsClientOptions.DEFAULT;
+    private RedirectPolicy redirects = RedirectPolicy.DEFAULT;
+    private @Nullable CookieJar cookies;
+    private Map<WebOrigin, ClientCredentials> credentials = Map.of();
+    private boolean isHttp2 = true;
+    private boolean isHttp2Known;
     private ProxySelection proxies = ProxySelection.DIRECT;
     private @Nullable EndpointChoice endpoints;
     private Headers headers = Headers.of("User-Agent", "Hawser");
@@ -134,6 +142,33 @@ public final class HttpClientOptions implements Cloneable {
         return changed(o -> o.tls = Objects.requireNonNull(options));
     }
 
+    /** Which redirects are followed. What refuses one fails the request, but for {@link RedirectPolicy#NONE}, which gives the answer. */
+    public HttpClientOptions withRedirects(RedirectPolicy policy) {
+        return changed(o -> o.redirects = Objects.requireNonNull(policy));
+    }
+
+    /** Keeps cookies in {@code jar}, and sends them from there; null, as at first, for none. */
+    public HttpClientOptions withCookies(@Nullable CookieJar jar) {
+        return changed(o -> o.cookies = jar);
+    }
+
+    /** What to show the server {@code origin} where it asks; others never get it. */
+    public HttpClientOptions withCredentials(WebOrigin origin, ClientCredentials shown) {
+        Map<WebOrigin, ClientCredentials> all = new LinkedHashMap<>(credentials);
+        all.put(origin, Objects.requireNonNull(shown));
+        return changed(o -> o.credentials = Collections.unmodifiableMap(all));
+    }
+
+    /** Whether HTTP/2 is offered in TLS handshakes; it is, at first. */
+    public HttpClientOptions withHttp2(boolean on) {
+        return changed(o -> o.isHttp2 = on);
+    }
+
+    /** Whether servers without TLS are known to speak HTTP/2, and are spoken to in nothing else. */
+    public HttpClientOptions withKnownHttp2(boolean on) {
+        return changed(o -> o.isHttp2Known = on);
+    }
+
     /** Which proxy requests go through. */
     public HttpClientOptions withProxies(ProxySelection selection) {
         return changed(o -> o.proxies = Objects.requireNonNull(selection));
@@ -207,6 +242,26 @@ public final class HttpClientOptions implements Cloneable {
 
     TlsClientOptions tls() {
         return tls;
+    }
+
+    RedirectPolicy redirects() {
+        return redirects;
+    }
+
+    @Nullable CookieJar cookies() {
+        return cookies;
+    }
+
+    Map<WebOrigin, ClientCredentials> credentials() {
+        return credentials;
+    }
+
+    boolean isHttp2() {
+        return isHttp2;
+    }
+
+    boolean isHttp2Known() {
+        return isHttp2Known;
     }
 
     ProxySelection proxies() {

@@ -265,6 +265,7 @@ final class Pool implements ClientConnection.Owner {
         final List<Slot> open = new ArrayList<>();
         final List<Connecting> connecting = new ArrayList<>();
         final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
+        boolean isMultiplexed;
 
         Host(Route route) {
             this.route = route;
@@ -275,7 +276,8 @@ final class Pool implements ClientConnection.Owner {
         }
 
         boolean wantsMore() {
-            return waiting.size() > connecting.size() && open.size() + connecting.size() < options.mostPerHost();
+            int needed = isMultiplexed ? Math.min(1, waiting.size()) : waiting.size();
+            return needed > connecting.size() && open.size() + connecting.size() < options.mostPerHost();
         }
 
         /** The one that was used last, which is the least likely to have been closed meanwhile. */
@@ -358,7 +360,11 @@ final class Pool implements ClientConnection.Owner {
             slots.put(connection, slot);
             host.open.add(slot);
             open++;
+            host.isMultiplexed = connection.isMultiplexed();
             roomMade(connection);
+            while (host.isMultiplexed && host.waiting.isEmpty() && !host.connecting.isEmpty()) {
+                host.connecting.getLast().cancel(); // those that were begun before it was known
+            }
         }
 
         private void failed(Throwable reason) {

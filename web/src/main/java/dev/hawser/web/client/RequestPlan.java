@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestPlan(
         String method,
-        Target target,
+        WebUrl target,
         @Nullable String authority,
         Headers headers,
         @Nullable OutgoingBody body,
@@ -52,8 +52,8 @@ record RequestPlan(
                 method, target, authority, headers, body, false, trailersAtEnd, uploadProgress, limits);
     }
 
-    RequestPlan with(String newMethod, Target newTarget, Headers newHeaders, @Nullable OutgoingBody newBody) {
-        boolean isElsewhere = !newTarget.authority().equals(target.authority());
+    RequestPlan with(String newMethod, WebUrl newTarget, Headers newHeaders, @Nullable OutgoingBody newBody) {
+        boolean isElsewhere = !newTarget.origin().equals(target.origin());
         return new RequestPlan(
                 newMethod,
                 newTarget,
@@ -74,8 +74,13 @@ record RequestPlan(
         };
     }
 
+    /** {@code url} without its query. */
+    static String shown(WebUrl url) {
+        return url.origin() + url.path();
+    }
+
     /** As a message shows it. */
     String shown() {
-        return method + " " + target.shown();
+        return method + " " + shown(target);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class Response {
     private final Reactor reactor;
     private final String method;
-    private final Target target;
+    private final WebUrl url;
+    private final List<WebUrl> history;
     private final IncomingHead head;
     private final IncomingBody body;
     private final int mostInMemory;
 
-    Response(Reactor reactor, String method, Target target, IncomingHead head, IncomingBody body, int mostInMemory) {
+    Response(Reactor reactor, String method, WebUrl url, List<WebUrl> history, IncomingHead head, IncomingBody body, int mostInMemory) {
         this.reactor = reactor;
         this.method = method;
-        this.target = target;
+        this.url = url;
+        this.history = history;
         this.head = head;
         this.body = body;
         this.mostInMemory = mostInMemory;
@@ -65,8 +68,13 @@ public final class Response {
     }
 
     /** Where the response has come from in the end. */
-    public String url() {
-        return target.url();
+    public WebUrl url() {
+        return url;
+    }
+
+    /** The addresses that were asked before {@link #url()} and have led on, the first one first; empty where none has. */
+    public List<WebUrl> history() {
+        return history;
     }
 
     /** The method of the request that it answers in the end. */
@@ -147,6 +155,6 @@ public final class Response {
     /** Such as {@code 200 OK from GET https://example.com/}. */
     @Override
     public String toString() {
-        return status() + " " + reason() + " from " + method + " " + target.shown();
+        return status() + " " + reason() + " from " + method + " " + RequestPlan.shown(url);
     }
 }

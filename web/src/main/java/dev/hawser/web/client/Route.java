@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param isHanded whether requests are handed to a proxy, which takes them for any host
  */
 record Route(String scheme, String host, int port, @Nullable WebProxy tunnel, boolean isHanded) {
-    static Route of(Target target, @Nullable WebProxy proxy) {
+    static Route of(WebUrl target, @Nullable WebProxy proxy) {
         if (proxy == null) {
             return new Route(target.scheme(), target.host(), target.port(), null, false);
         }

@@ -66,7 +66,7 @@ public record WebProxy(Kind kind, String host, int port, @Nullable String user, 
         String user = login == null ? null : decoded(colon < 0 ? login : login.substring(0, colon));
         String password = login == null ? null : decoded(colon < 0 ? "" : login.substring(colon + 1));
         int port = parsed.getPort() < 0 ? kind.usualPort : parsed.getPort();
-        return new WebProxy(kind, Target.bare(host), port, user, password);
+        return new WebProxy(kind, HostText.bare(host), port, user, password);
     }
 
     private static String decoded(String text) {
@@ -82,6 +82,6 @@ public record WebProxy(Kind kind, String host, int port, @Nullable String user, 
     /** Without user and password. */
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + "://" + Target.bracketed(host) + ":" + port;
+        return kind.name().toLowerCase(Locale.ROOT) + "://" + HostText.bracketed(host) + ":" + port;
     }
 }

@@ -4,6 +4,7 @@ import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.net.ConnectionLost;
 import dev.hawser.net.FileRegion;
+import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Transport;
@@ -137,6 +138,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
 
     /** Nothing more comes of the stream, and nothing reaches the client. */
     void lost(Throwable reason) {
+        request.connectionLost(reason);
         if (output != null) {
             output.lost(reason);
         }
@@ -146,7 +148,6 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
         if (tunnel != null) {
             tunnel.lost(reason);
         }
-        request.connectionLost(reason);
     }
 
     /** Another second has passed. */
@@ -160,7 +161,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
             stalledSince = now;
             lastQueued = stream.queued();
         } else if (now - stalledSince > connection.stallSeconds()) {
-            reset(Http2ErrorCode.CANCEL, new dev.hawser.net.PeerTooSlow("the client takes nothing of " + stream));
+            reset(Http2ErrorCode.CANCEL, new PeerTooSlow("the client takes nothing of " + stream));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hawser.deferred.Promise;
 import dev.hawser.net.ByteConsumer;
 import dev.hawser.net.FileRegion;
 import dev.hawser.net.FileSender;
+import dev.hawser.net.PeerTooSlow;
 import dev.hawser.net.Producer;
 import dev.hawser.net.PullProducer;
 import dev.hawser.net.PushProducer;
@@ -13,6 +14,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http2.wire.Http2ErrorCode;
 import dev.hawser.web.http2.wire.Http2Stream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * bytes wait in the stream, which tells when there are many.
  */
 final class StreamOutput implements ByteConsumer {
+    private static final int MOST_ROUNDS = 16;
+
     private final Reactor reactor;
     private final Http2Stream stream;
     private final long mostQueued;
@@ -33,6 +37,9 @@ final class StreamOutput implements ByteConsumer {
     private @Nullable ArrayDeque<Runnable> behindFile;
 
     private @Nullable Throwable end;
+    private boolean isPulling;
+    /** Whether a pull producer has written since it was asked. */
+    private boolean hasWritten;
 
     /**
      * @param mostQueued how many bytes may wait when more are written without a producer, by which the stream is reset
@@ -48,9 +55,9 @@ final class StreamOutput implements ByteConsumer {
         inOrder(() -> {
             if (stream.queued() > mostQueued && producer == null) {
                 stream.reset(Http2ErrorCode.CANCEL);
-                lost(new dev.hawser.net.PeerTooSlow(stream.queued() + " bytes wait on " + stream));
+                lost(new PeerTooSlow(stream.queued() + " bytes wait on " + stream));
             } else {
-                stream.sendData(data, false);
+                put(data);
             }
         });
     }
@@ -119,7 +126,7 @@ final class StreamOutput implements ByteConsumer {
     private final class Feed implements ByteConsumer {
         @Override
         public void write(Bytes data) {
-            stream.sendData(data, false);
+            put(data);
         }
 
         @Override
@@ -162,16 +169,43 @@ final class StreamOutput implements ByteConsumer {
         return producer != null;
     }
 
-    /** Asks a pull producer, as long as what it writes leaves at once. */
+    /** Asks a pull producer, once for each time that all is sent: as long as what it writes leaves at once. */
     private void pull() {
+        isPulling = true;
         for (int round = 0; producer instanceof PullProducer pull && stream.queued() == 0; round++) {
-            if (round == 16) {
-                reactor.callLater(java.time.Duration.ZERO, this::pull);
-                return;
+            if (round == MOST_ROUNDS) {
+                pullLater();
+                break;
             }
+            hasWritten = false;
             tell(pull::resumeProducing);
+            if (!hasWritten) {
+                break; // it writes when it can
+            }
         }
+        isPulling = false;
         stream.tellWhenSent();
+    }
+
+    private void pullLater() {
+        reactor.callLater(Duration.ZERO, () -> {
+            if (stream.queued() == 0) {
+                pull();
+            }
+        });
+    }
+
+    /** Writes to the stream, and asks a pull producer on that has written in its own time. */
+    private void put(Bytes data) {
+        stream.sendData(data, false);
+        hasWritten = true;
+        if (producer instanceof PullProducer && !isPulling) {
+            if (stream.queued() == 0) {
+                pullLater();
+            } else {
+                stream.tellWhenSent();
+            }
+        }
     }
 
     /** Of the stream: much waits. */
@@ -186,7 +220,9 @@ final class StreamOutput implements ByteConsumer {
         List<Promise<@Nullable Void>> waiting = drained;
         drained = null;
         if (waiting != null) {
-            waiting.forEach(promise -> promise.callback(null));
+            for (Promise<@Nullable Void> promise : waiting) {
+                promise.callback(null);
+            }
         }
         if (producer instanceof PushProducer push) {
             tell(push::resumeProducing);

@@ -12,7 +12,11 @@ import dev.hawser.net.Reactor;
 import dev.hawser.tls.TlsSession;
 import dev.hawser.web.body.BodyTooLarge;
 import dev.hawser.web.body.IncomingBody;
+<<<<<<< HEAD
+import dev.hawser.web.http.ClientFault;
+=======
 import dev.hawser.web.http.Cookie;
+>>>>>>> main
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpGrammar;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +52,7 @@ public final class Request implements ByteConsumer {
     }
 
     private final SiteRoot root;
-    private final Exchange exchange;
+    private Exchange exchange;
     private final String method;
     private final String target;
     private final Headers headers;
@@ -326,6 +331,17 @@ public final class Request implements ByteConsumer {
         return this;
     }
 
+    /**
+     * Puts something between this answer and its way out: for what changes whole answers, as compression does. What was put there
+     * last comes first.
+     *
+     * @throws IllegalStateException when the head has left
+     */
+    public void answerThrough(UnaryOperator<Exchange> filter) {
+        checkHead();
+        exchange = Objects.requireNonNull(filter.apply(exchange), "a filter has made no exchange");
+    }
+
     /** Whether the head of the answer has left, and nothing in it can be changed. */
     public boolean isHeadSent() {
         return answer != Answer.OPEN;
@@ -557,11 +573,14 @@ public final class Request implements ByteConsumer {
     // ---------------------------------------------------------------- mistakes
 
     /**
-     * Answers with what became of the attempt to answer: the status of a {@link RequestRefused}, 413 for a {@link BodyTooLarge}, and
+     * Answers with what became of the attempt to answer: the status of a {@link RequestRefused}, 413 for a {@link BodyTooLarge}, that of a
+     * {@link ClientFault}, and
      * for all else 500, which is logged. Where the head has left, the answer is broken off. For errbacks.
      */
     public void failed(Throwable failure) {
-        boolean isExpected = failure instanceof RequestRefused || failure instanceof BodyTooLarge;
+        boolean isExpected = failure instanceof RequestRefused
+                || failure instanceof BodyTooLarge
+                || failure instanceof ClientFault;
         if (!isExpected && answer != Answer.LOST) {
             root.logFailure(this, failure);
         }
@@ -573,6 +592,7 @@ public final class Request implements ByteConsumer {
             switch (failure) {
                 case RequestRefused refused -> Pages.answer(this, refused.status(), Objects.requireNonNullElse(refused.getMessage(), ""));
                 case BodyTooLarge _ -> Pages.answer(this, HttpStatus.CONTENT_TOO_LARGE, "This is more than is taken here.");
+                case ClientFault fault -> Pages.answer(this, fault.status(), fault.getMessage());
                 default -> Pages.answer(this, HttpStatus.INTERNAL_SERVER_ERROR, "The server has made a mistake.");
             }
         }

@@ -1,11 +1,12 @@
 package dev.hawser.web.server;
 
 import dev.hawser.web.http.HttpStatus;
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A resource with children, one for each segment that may follow on the path, and a method for each of HTTP's. Override those
@@ -150,7 +151,7 @@ public class TreeResource implements Resource {
             names.add("HEAD");
         }
         for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
-            if (overrides(type, method.toLowerCase(java.util.Locale.ROOT))) {
+            if (overrides(type, method.toLowerCase(Locale.ROOT))) {
                 names.add(method);
             }
         }
@@ -158,12 +159,13 @@ public class TreeResource implements Resource {
     }
 
     private static boolean overrides(Class<?> type, String method) {
-        for (@Nullable Class<?> at = type; at != null && at != TreeResource.class; at = at.getSuperclass()) {
-            try {
-                at.getDeclaredMethod(method, Request.class);
-                return true;
-            } catch (NoSuchMethodException e) {
-                continue;
+        for (Class<?> at = type; at != TreeResource.class; at = at.getSuperclass()) {
+            for (Method declared : at.getDeclaredMethods()) {
+                if (declared.getName().equals(method)
+                        && declared.getParameterCount() == 1
+                        && declared.getParameterTypes()[0] == Request.class) {
+                    return true;
+                }
             }
         }
         return false;

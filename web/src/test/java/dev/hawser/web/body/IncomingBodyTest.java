@@ -13,6 +13,7 @@ import dev.hawser.testing.TestClock;
 import dev.hawser.web.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ final class IncomingBodyTest {
         feed.dataReceived(Bytes.of("x"));
         feed.dataReceived(Bytes.of("y"));
         assertThat(told).containsExactly("pause");
-        assertThat(Results.successOf(body.next()).size()).isEqualTo(IncomingBody.MOST_KEPT + 2);
+        assertThat(Objects.requireNonNull(Results.successOf(body.next())).size()).isEqualTo(IncomingBody.MOST_KEPT + 2);
         assertThat(told).endsWith("consumed " + (IncomingBody.MOST_KEPT + 2), "resume");
     }
 
@@ -223,7 +224,7 @@ final class IncomingBodyTest {
         }
 
         Steering producer() {
-            return new Steering((PushProducer) java.util.Objects.requireNonNull(registered));
+            return new Steering((PushProducer) Objects.requireNonNull(registered));
         }
 
         @Override

@@ -20,13 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@HawserTest
 final class CookieFileTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir
     Path folder;
 
-    @HawserTest
+    @Test
     void aJarIsSavedAndLoaded(Reactor reactor) throws IOException {
         CookieJar jar = new CookieJar(reactor.wallClock());
         WebUrl url = WebUrl.of("https://www.example.com/d/e");
@@ -48,7 +49,7 @@ final class CookieFileTest {
         assertThat(other.field(url)).isEqualTo("a=1; session=s; b=x=y");
     }
 
-    @HawserTest
+    @Test
     void whatCannotBeReadLeavesTheJarAsItWas(Reactor reactor) throws IOException {
         CookieJar jar = new CookieJar(reactor.wallClock());
         Path file = folder.resolve("cookies.txt");

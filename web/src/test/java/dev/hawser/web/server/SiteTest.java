@@ -13,6 +13,7 @@ import dev.hawser.testing.Results;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -274,7 +275,7 @@ final class SiteTest {
         assertThat(later.transport().isReading()).isTrue();
         later.send("x".repeat(60_000));
         assertThat(later.transport().isReading()).isFalse();
-        assertThat(Results.successOf(requests.getFirst().body().next()).size()).isEqualTo(120_000);
+        assertThat(Objects.requireNonNull(Results.successOf(requests.getFirst().body().next())).size()).isEqualTo(120_000);
         assertThat(later.transport().isReading()).isTrue();
         Deferred<@Nullable Bytes> next = requests.getFirst().body().next();
         later.send("yz");

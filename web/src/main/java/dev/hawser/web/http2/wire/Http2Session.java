@@ -342,9 +342,6 @@ public final class Http2Session {
     /** Whether there is somebody to send to; throws where the program has said the end. */
     private boolean isSending(Http2Stream stream) {
         if (stream.isEnding()) {
-            if (stream.state().isOver()) {
-                return false;
-            }
             throw new IllegalStateException("our side of " + stream + " has ended");
         }
         return !stream.state().isOver() && phase != Phase.FAILED;
