@@ -12,11 +12,8 @@ import dev.hawser.net.Reactor;
 import dev.hawser.tls.TlsSession;
 import dev.hawser.web.body.BodyTooLarge;
 import dev.hawser.web.body.IncomingBody;
-<<<<<<< HEAD
 import dev.hawser.web.http.ClientFault;
-=======
 import dev.hawser.web.http.Cookie;
->>>>>>> main
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpGrammar;
