@@ -120,7 +120,7 @@ final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
                 options.limits(),
                 agreed.deflate(),
                 deflate == null ? 0 : deflate.leastSize(),
-                new DeflatePool(deflate == null ? -1 : deflate.level()),
+                DeflatePool.shared(deflate),
                 masks);
         WebSocketConnection next = new WebSocketConnection(user, settings, options.timeouts(), agreed.protocol());
         transport().switchProtocol(next, this::switched);
