@@ -11,11 +11,11 @@ module dev.hawser.web {
     exports dev.hawser.web;
     exports dev.hawser.web.body;
     exports dev.hawser.web.client;
+    exports dev.hawser.web.events;
+    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.files;
     exports dev.hawser.web.form;
     exports dev.hawser.web.form.wire;
-    exports dev.hawser.web.events;
-    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
     exports dev.hawser.web.http2.hpack;
