@@ -13,13 +13,15 @@ module dev.hawser.web {
     exports dev.hawser.web.cgi;
     exports dev.hawser.web.cgi.wire;
     exports dev.hawser.web.client;
+    exports dev.hawser.web.events;
+    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.files;
     exports dev.hawser.web.form;
     exports dev.hawser.web.form.wire;
-    exports dev.hawser.web.events;
-    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.http2.hpack;
+    exports dev.hawser.web.http2.wire;
     exports dev.hawser.web.proxy;
     exports dev.hawser.web.server;
     exports dev.hawser.web.websocket;
