@@ -11,6 +11,7 @@ import dev.hawser.net.endpoint.TlsClientEndpoint;
 import dev.hawser.web.client.EndpointChoice;
 import dev.hawser.web.client.HttpClient;
 import dev.hawser.web.client.HttpClientOptions;
+import dev.hawser.web.client.RedirectPolicy;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpStatus;
@@ -72,6 +73,7 @@ public final class ReverseProxy implements Resource {
                 .withConnectTimeout(options.connectTimeout())
                 .withHeadTimeout(options.headTimeout())
                 .withIdleTimeout(options.idleTimeout())
+                .withRedirects(RedirectPolicy.NONE)
                 .withTls(options.tls());
         EndpointChoice endpoints = options.endpoints();
         client = new HttpClient(reactor, endpoints == null ? asking : asking.withEndpoints(endpoints));

@@ -542,7 +542,7 @@ final class ReverseProxyTest {
 
     private void connect(Reactor reactor, int server, GivenExchange exchange, String protocol) {
         SiteRoot root = new SiteRoot(proxyResource(reactor, server, "", OPTIONS), SiteOptions.DEFAULT, null);
-        Headers headers = Headers.of("Host", "x", "Sec-WebSocket-Version", "13", "Origin", "http://x");
+        Headers headers = Headers.of("Host", "x", "Sec-WebSocket-Version", "13");
         root.requestReceived(new Request(root, exchange, "CONNECT", "/chat", headers, null, protocol));
     }
 
