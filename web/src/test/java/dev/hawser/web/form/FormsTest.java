@@ -46,7 +46,7 @@ final class FormsTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         site.close();
     }
 
@@ -229,7 +229,6 @@ final class FormsTest {
     @Test
     void partsAreStreamedAsFastAsTheyAreRead() throws Exception {
         site.close();
-        List<String> seen = new ArrayList<>();
         CompletableFuture<FormParts> begun = new CompletableFuture<>();
         List<Request> requests = new ArrayList<>();
         site = new LiveSite(request -> {
@@ -260,7 +259,6 @@ final class FormsTest {
         site.reactor().callFromThread(() -> requests.getFirst().finish("x"));
         client.join(20_000);
         assertThat(client.isAlive()).isFalse();
-        assertThat(seen).isEmpty();
     }
 
     @Test

@@ -219,6 +219,25 @@ final class CompressionTest {
     }
 
     @Test
+    void aFileIsNotReadOnForAClientThatHasGone() throws Exception {
+        byte[] random = new byte[30_000_000];
+        new java.util.Random(1).nextBytes(random);
+        Path large = Files.write(folder.resolve("large.txt"), random);
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        try (var region = FilePath.of(large).openRegion();
+                LiveSite site = serving(request -> {
+                    request.setHeader("Content-Type", "text/plain");
+                    request.sendFile(region).finish(_ -> {}, failed::complete);
+                })) {
+            try (Socket socket = site.connect()) {
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n".getBytes());
+                assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
+            }
+            assertThat(failed.get(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
     void pathsAreWalkedAsWithoutIt() throws Exception {
         TreeResource tree = new TreeResource().putChild("a", request -> request.finish(TEXT));
         try (LiveSite site = serving(tree)) {
