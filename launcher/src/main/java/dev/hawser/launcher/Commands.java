@@ -127,9 +127,11 @@ final class Commands {
     private CommandLine all(Plugins plugins) {
         CommandLine cert = new CommandLine(new CertCommand());
         CommandLine status = new CommandLine(new StatusCommand());
+        CommandLine get = new CommandLine(new GetCommand());
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(cert)
+                .addSubcommand(get)
                 .addSubcommand(new RestartCommand())
                 .addSubcommand(new StopCommand())
                 .addSubcommand(status)
@@ -144,6 +146,7 @@ final class Commands {
         cert.setStopAtPositional(false) // what follows a name is no program's
                 .setCaseInsensitiveEnumValuesAllowed(true);
         status.setStopAtPositional(false);
+        get.setStopAtPositional(false).setCaseInsensitiveEnumValuesAllowed(true);
         return commands;
     }
 

@@ -39,6 +39,7 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     private Pool.@Nullable Ticket ticket;
     private @Nullable Attempt attempt;
     private @Nullable DelayedCall total;
+    private @Nullable DelayedCall again;
     private boolean isOnUsedConnection;
     private boolean wasRetried;
     private boolean isLeaving;
@@ -226,9 +227,11 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
     private void goOn(IncomingBody body, RequestPlan next) {
         plan = next;
         leave(body);
-        if (!promise.isFired()) {
+        // In a turn of its own: what is left of this response may be here already, and free its connection.
+        again = reactor.callLater(Duration.ZERO, () -> {
+            again = null;
             send(false);
-        }
+        });
     }
 
     /** The response is not the one that was asked for. */
@@ -283,6 +286,11 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
 
     private void stop() {
         stopClock();
+        DelayedCall next = again;
+        again = null;
+        if (next != null) {
+            next.cancel();
+        }
         Pool.Ticket waiting = ticket;
         Attempt running = attempt;
         ticket = null;

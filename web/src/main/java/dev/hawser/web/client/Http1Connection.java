@@ -237,7 +237,7 @@ final class Http1Connection extends Protocol implements ClientConnection {
     private final class Use implements ClientStream, ByteConsumer {
         private final StreamEvents events;
         private final boolean isChunked;
-        private BodyFraming framing = BodyFraming.NONE;
+        private @Nullable BodyFraming framing;
         private boolean isSent;
         private boolean isBegun;
         private boolean keepsOpen = true;
@@ -351,7 +351,8 @@ final class Http1Connection extends Protocol implements ClientConnection {
             isAbandoned = true;
             boolean isSmall =
                     switch (framing) {
-                        case BodyFraming.Fixed(long byteCount) -> byteCount > 0 && byteCount - received <= MOST_DISCARDED;
+                        case null -> false;
+                        case BodyFraming.Fixed(long byteCount) -> byteCount - received <= MOST_DISCARDED;
                         case BodyFraming.Chunked _ -> true;
                         case BodyFraming.UntilClose _ -> false;
                     };

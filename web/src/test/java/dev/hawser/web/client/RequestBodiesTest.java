@@ -209,6 +209,7 @@ class RequestBodiesTest {
         Deferred<Response> asked = post(new Played(0, false)).expectContinue().send();
         MemoryTransport first = wire.accept();
         first.deliver("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n");
+        wire.reactor.advance(Duration.ZERO);
         MemoryTransport second = wire.accept();
         assertThat(second.takeWritten()).doesNotContain("Expect").contains("POST ");
         assertNoResult(asked);
