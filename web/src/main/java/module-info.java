@@ -10,15 +10,27 @@ module dev.hawser.web {
 
     exports dev.hawser.web;
     exports dev.hawser.web.body;
+    exports dev.hawser.web.cgi;
+    exports dev.hawser.web.cgi.wire;
     exports dev.hawser.web.client;
+    exports dev.hawser.web.events;
+    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.files;
     exports dev.hawser.web.form;
     exports dev.hawser.web.form.wire;
-    exports dev.hawser.web.events;
-    exports dev.hawser.web.events.wire;
     exports dev.hawser.web.http;
     exports dev.hawser.web.http1.wire;
+    exports dev.hawser.web.http2.hpack;
+    exports dev.hawser.web.http2.wire;
+    exports dev.hawser.web.proxy;
     exports dev.hawser.web.server;
     exports dev.hawser.web.websocket;
     exports dev.hawser.web.websocket.wire;
+
+    opens dev.hawser.web.plugin to
+            info.picocli;
+
+    provides dev.hawser.app.plugin.ServicePlugin with
+            dev.hawser.web.plugin.ProxyPlugin,
+            dev.hawser.web.plugin.WebPlugin;
 }

@@ -1,6 +1,7 @@
 package dev.hawser.net;
 
 import dev.hawser.tls.TlsOptions;
+import dev.hawser.tls.TlsServerOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class TlsFactory {
     private TlsFactory() {}
 
-    /** The connections of {@code factory} with TLS as {@code options} say, of which the role is part. */
+    /**
+     * The connections of {@code factory} with TLS as {@code options} say, of which the role is part. Where those of a server name no
+     * application protocol, a factory that {@linkplain ApplicationProtocols knows} says which there are.
+     */
     public static Factory wrap(TlsOptions options, Factory factory) {
-        return new Wrapping(options, factory);
+        TlsOptions complete =
+                options instanceof TlsServerOptions server ? ApplicationProtocols.complete(server, factory) : options;
+        return new Wrapping(complete, factory);
     }
 
     /** The connections of {@code factory}, which is told of attempts as without TLS: the handshake comes after those. */

@@ -38,7 +38,7 @@ class MainTest {
                 .map(line -> line.strip().split(" ")[0])
                 .toList();
         assertThat(commands)
-                .contains("run", "cert", "status", "restart", "stop", "completion", "echo", "portforward", "procmon", "inetd");
+                .contains("run", "cert", "status", "restart", "stop", "completion", "echo", "portforward", "procmon", "inetd", "web", "proxy");
         for (String command : commands) {
             CommandLineRun run = CommandLineRun.of(command, "--help");
             assertThat(run.status()).as(command).isZero();

@@ -43,7 +43,7 @@ final class RoomsTest {
         neverUse("dev.hawser.web..", "dev.hawser.protocols..", "dev.hawser.launcher..");
         neverUse("dev.hawser.app..", "dev.hawser.auth..", "dev.hawser.web..");
         neverUse("dev.hawser.protocols..", "dev.hawser.web..");
-        for (String wire : new String[] {"http", "http1.wire", "http2.hpack", "http2.wire", "websocket.wire", "form.wire"}) {
+        for (String wire : new String[] {"http", "http1.wire", "http2.hpack", "http2.wire", "websocket.wire", "form.wire", "cgi.wire"}) {
             neverUse("dev.hawser.web." + wire, "dev.hawser.net..", "dev.hawser.time..", "dev.hawser.deferred..", "dev.hawser.reactor..");
         }
         neverUse("dev.hawser.app", "dev.hawser.app.plugin..", "dev.hawser.app.status..", "dev.hawser.app.procmon..", "picocli..");

@@ -1,6 +1,7 @@
 package dev.hawser.web;
 
 import dev.hawser.net.Address;
+import dev.hawser.net.ApplicationProtocols;
 import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
 import dev.hawser.web.http1.Http1ServerProtocol;
@@ -9,6 +10,7 @@ import dev.hawser.web.server.RequestLog;
 import dev.hawser.web.server.Resource;
 import dev.hawser.web.server.SiteOptions;
 import dev.hawser.web.server.SiteRoot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One site serves any number of ports of one reactor.
  */
-public final class Site implements Factory {
+public final class Site implements Factory, ApplicationProtocols {
     private final SiteRoot root;
 
     /** A site whose requests {@code resource} answers. */
@@ -50,5 +52,10 @@ public final class Site implements Factory {
     @Override
     public Protocol buildProtocol(Address peer) {
         return new Http1ServerProtocol(root, root.options().isHttp2() ? () -> new Http2ServerProtocol(root) : null);
+    }
+
+    @Override
+    public List<String> applicationProtocols() {
+        return root.options().isHttp2() ? List.of("h2", "http/1.1") : List.of("http/1.1");
     }
 }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hawser.bytes.Bytes;
+import dev.hawser.net.Address;
+import dev.hawser.net.ApplicationProtocols;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.TlsFailed;
+import dev.hawser.policy.LimitTotalConnectionsFactory;
 import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.tls.TestIdentities;
 import dev.hawser.tls.TlsClientOptions;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +67,47 @@ class TlsEndpointsTest {
                 .isEqualTo("http/1.1"));
         client.lose().await();
         port.stopListening().await();
+    }
+
+    @Test
+    void aFactoryThatKnowsItsApplicationProtocolsIsAskedForThem(Reactor reactor) {
+        String description = "tls:0:certificate=" + quoted(TestIdentities.file("server-ec")) + ":interface=127.0.0.1:reload=no";
+        List<ListeningPort> ports = List.of(
+                ServerEndpoint.parse(reactor, description).listen(new Speaking()).await(),
+                ServerEndpoint.parse(reactor, description)
+                        .listen(new LimitTotalConnectionsFactory(new Speaking(), 10))
+                        .await(),
+                ServerEndpoint.parse(reactor, description + ":alpn=other")
+                        .listen(new Speaking())
+                        .await(),
+                reactor.listenTls(
+                        0,
+                        ListenOptions.LOOPBACK,
+                        TlsServerOptions.of(TestIdentities.identity("server-ec")),
+                        new Speaking()));
+        List<String> agreed = new ArrayList<>();
+        for (ListeningPort port : ports) {
+            Asking client = ClientEndpoint.parse(reactor, client(port, ":alpn=imap,spoken,other"))
+                    .connect(Asking::new)
+                    .await();
+            agreed.add(Objects.requireNonNull(client.transport().tls()).applicationProtocol());
+            client.lose().await();
+            port.stopListening().await();
+        }
+
+        assertThat(agreed).containsExactly("spoken", "spoken", "other", "spoken");
+    }
+
+    private static final class Speaking implements Factory, ApplicationProtocols {
+        @Override
+        public Protocol buildProtocol(Address peer) {
+            return new Telling();
+        }
+
+        @Override
+        public List<String> applicationProtocols() {
+            return List.of("first", "spoken");
+        }
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ final class CookieRules {
     /** What is stored of {@code made} that came from {@code from}; null where it is refused. */
     static @Nullable StoredCookie stored(
             WebUrl from, SetCookie made, PublicSuffixes suffixes, Instant now, Instant creation) {
-        if (made.isSecure() && !from.isSecure() || !made.keepsPrefix() || hasTab(made)) {
+        if (made.isSecure() && !from.isSecure() || !made.keepsPrefix() || !canBeSent(made)) {
             return null;
         }
         String host = from.host();
@@ -84,10 +84,18 @@ final class CookieRules {
         }
     }
 
-    /** It could not be saved: the file has tabs between its columns. */
-    private static boolean hasTab(SetCookie made) {
+    /** Whether it can be sent back as it is, and saved: a cookie file has tabs between its columns. */
+    private static boolean canBeSent(SetCookie made) {
         String path = made.path();
-        return made.name().indexOf('\t') >= 0 || made.value().indexOf('\t') >= 0
-                || path != null && path.indexOf('\t') >= 0;
+        boolean wouldHaveName = made.name().isEmpty() && made.value().indexOf('=') >= 0;
+        return made.name().indexOf('=') < 0
+                && !wouldHaveName
+                && isPlain(made.name())
+                && isPlain(made.value())
+                && (path == null || isPlain(path));
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x100 && c != 0x7f && c != ';');
     }
 }

@@ -41,13 +41,13 @@ public final class HttpDate {
             throw new IllegalArgumentException("a date of HTTP has a year of 0 to 9999: " + epochSecond + " s from 1970");
         }
         long day = Math.floorDiv(epochSecond, SECONDS_A_DAY);
-        int second = (int) Math.floorMod(epochSecond, SECONDS_A_DAY);
+        int second = Math.floorMod(epochSecond, SECONDS_A_DAY);
         long civil = civil(day);
-        int month = (int) (civil >> 8 & 0xff);
+        int month = (int) (civil >> 8) & 0xff;
         int weekday = (int) Math.floorMod(day + 3, 7L);
         StringBuilder text = new StringBuilder(FIXED_LENGTH);
         text.append(DAYS, 3 * weekday, 3 * weekday + 3).append(", ");
-        twoDigits(text, (int) (civil & 0xff)).append(' ');
+        twoDigits(text, (int) civil & 0xff).append(' ');
         text.append(MONTHS, 3 * month - 3, 3 * month).append(' ');
         int year = (int) (civil >> 16);
         twoDigits(twoDigits(text, year / 100), year % 100).append(' ');

@@ -74,12 +74,13 @@ public record Preconditions(@Nullable EntityTag entityTag, @Nullable Instant las
         if (tags.strip().equals("*")) {
             return true;
         }
-        List<EntityTag> listed = entityTag == null ? null : EntityTag.parseList(tags);
-        if (listed == null) {
+        EntityTag current = entityTag;
+        List<EntityTag> listed = current == null ? null : EntityTag.parseList(tags);
+        if (current == null || listed == null) {
             return false;
         }
         for (EntityTag tag : listed) {
-            if (strongly ? tag.matchesStrongly(entityTag) : tag.matchesWeakly(entityTag)) {
+            if (strongly ? tag.matchesStrongly(current) : tag.matchesWeakly(current)) {
                 return true;
             }
         }
@@ -93,10 +94,11 @@ public record Preconditions(@Nullable EntityTag entityTag, @Nullable Instant las
     }
 
     private Answer modifiedSince(@Nullable String date) {
-        Instant since = date == null || lastModified == null ? null : HttpDate.parse(date, now);
-        if (since == null) {
+        Instant modified = lastModified;
+        Instant since = date == null || modified == null ? null : HttpDate.parse(date, now);
+        if (modified == null || since == null) {
             return Answer.UNKNOWN;
         }
-        return lastModified.getEpochSecond() > since.getEpochSecond() ? Answer.YES : Answer.NO;
+        return modified.getEpochSecond() > since.getEpochSecond() ? Answer.YES : Answer.NO;
     }
 }

@@ -53,7 +53,8 @@ public record SetCookie(
 
     /**
      * A {@code Set-Cookie} field as clients read it, which is more lenient than what may be written; null where they would
-     * drop it: control characters in it, too long, or neither name nor value.
+     * drop it: control characters in it, too long, neither name nor value, or a value without name that would come back as a
+     * name and a value.
      */
     public static @Nullable SetCookie parse(String field) {
         return SetCookieParser.parse(field);

@@ -21,7 +21,7 @@ final class SetCookieParser {
         boolean named = equals >= 0 && equals < pairEnd;
         String name = named ? CookieText.trimmed(field, 0, equals) : "";
         String value = CookieText.trimmed(field, named ? equals + 1 : 0, pairEnd);
-        boolean empty = name.isEmpty() && value.isEmpty();
+        boolean empty = name.isEmpty() && (value.isEmpty() || value.indexOf('=') >= 0); // it would come back with a name
         if (empty || SetCookie.octets(name) + SetCookie.octets(value) > SetCookie.MOST_OCTETS) {
             return null;
         }

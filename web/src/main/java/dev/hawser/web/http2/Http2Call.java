@@ -99,7 +99,7 @@ final class Http2Call implements Http2StreamReceiver, BodySource {
                 failure -> {
                     sending = null;
                     if (!stream().state().isOver()) {
-                        stream().reset(Http2ErrorCode.INTERNAL_ERROR);
+                        stream().reset(Http2ErrorCode.CANCEL);
                         lost(failure);
                     }
                 });

@@ -160,7 +160,7 @@ public final class Http2ClientConnection extends Protocol implements Drainable, 
 
     private void checkRoom() {
         if (!canRequest()) {
-            throw new IllegalStateException("no request can be made on " + this + ", " + session.streams() + " are under way");
+            throw new IllegalStateException("no request can be made to " + transport().peer() + ", " + session.streams() + " are under way");
         }
     }
 

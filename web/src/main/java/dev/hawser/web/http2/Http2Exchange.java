@@ -21,10 +21,13 @@ import dev.hawser.web.http2.wire.Http2Stream;
 import dev.hawser.web.http2.wire.Http2StreamReceiver;
 import dev.hawser.web.server.Exchange;
 import dev.hawser.web.server.Request;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a server: a request that comes in, and the way its answer leaves. */
 final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
+    private static final System.Logger LOG = System.getLogger(Http2Exchange.class.getName());
+
     private final Http2ServerProtocol connection;
     private final Http2Stream stream;
     private final Http2RequestHead head;
@@ -78,6 +81,20 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
     @Override
     public void dataReceived(Bytes data) {
         since = connection.seconds();
+        guarded(() -> take(data));
+    }
+
+    /** What a program throws ends its stream, and not the connection, which is others' as well. */
+    private void guarded(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException failure) {
+            LOG.log(Level.ERROR, () -> "Unhandled failure of " + request, failure);
+            reset(Http2ErrorCode.INTERNAL_ERROR, failure);
+        }
+    }
+
+    private void take(Bytes data) {
         StreamTransport tunnel = this.tunnel;
         BodyFeed feed = this.feed;
         if (tunnel != null) {
@@ -106,7 +123,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
         if (tunnel != null) {
             tunnel.ended();
         } else if (feed != null) {
-            feed.ended(trailers);
+            guarded(() -> feed.ended(trailers));
         }
     }
 
@@ -147,6 +164,14 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
         }
         if (tunnel != null) {
             tunnel.lost(reason);
+        }
+    }
+
+    /** The site finishes: what the stream has become is asked to. */
+    void drain() {
+        StreamTransport tunnel = this.tunnel;
+        if (tunnel != null) {
+            tunnel.requestDrain();
         }
     }
 

@@ -17,6 +17,7 @@ import dev.hawser.web.http2.wire.Http2StreamReceiver;
 import dev.hawser.web.server.SiteConnection;
 import dev.hawser.web.server.SiteRoot;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The server's end of an HTTP/2 connection: each stream is a request of the site, and none waits for another. The client's preface is
@@ -44,7 +45,12 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     private long unparsed;
 
     private Phase phase = Phase.SERVING;
+    /** Seconds of the site when a stream began or ended last, or the phase did. */
     private int since;
+    /** The same for the fields that are incomplete. */
+    private int headSince;
+    /** And for when the client was told that we finish. */
+    private int drainSince;
     private boolean isWithinHeaders;
     private boolean isClosingSoon;
 
@@ -85,10 +91,9 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             unparsed = kept;
             transport().unparsed(kept);
         }
-        boolean isNowWithin = session.isWithinHeaders();
-        if (isNowWithin != isWithinHeaders || !isNowWithin) {
-            isWithinHeaders = isNowWithin;
-            since = root.seconds();
+        if (session.isWithinHeaders() != isWithinHeaders) {
+            isWithinHeaders = !isWithinHeaders;
+            headSince = root.seconds();
         }
     }
 
@@ -102,12 +107,11 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     @Override
     public void drainRequested() {
         if (phase == Phase.SERVING) {
-            phase = Phase.DRAINING;
-            since = root.seconds();
+            startDraining();
+            session.drain();
+            forEachExchange(Http2Exchange::drain);
             if (session.streams() == 0) {
                 close();
-            } else {
-                session.drain();
             }
         }
     }
@@ -122,20 +126,16 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             }
             return;
         }
-        if (isWithinHeaders && waited > root.options().headTimeout().toSeconds()
+        if (isWithinHeaders && now - headSince > root.options().headTimeout().toSeconds()
                 || session.streams() == 0 && waited > root.options().idleTimeout().toSeconds()) {
             close();
             return;
         }
-        if (phase == Phase.DRAINING && waited > DRAIN_SECONDS) {
+        if (phase == Phase.DRAINING && now - drainSince > DRAIN_SECONDS) {
             session.finishDrain();
             closeWhenDone();
         }
-        for (Http2Stream stream : session.openStreams()) {
-            if (stream.receiver() instanceof Http2Exchange exchange) {
-                exchange.secondPassed(now);
-            }
-        }
+        forEachExchange(exchange -> exchange.secondPassed(now));
     }
 
     @Override
@@ -172,11 +172,20 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     }
 
     private void endExchanges(Throwable reason) {
+        forEachExchange(exchange -> exchange.lost(reason));
+    }
+
+    private void forEachExchange(Consumer<Http2Exchange> told) {
         for (Http2Stream stream : session.openStreams()) {
             if (stream.receiver() instanceof Http2Exchange exchange) {
-                exchange.lost(reason);
+                told.accept(exchange);
             }
         }
+    }
+
+    private void startDraining() {
+        phase = Phase.DRAINING;
+        drainSince = root.seconds();
     }
 
     /** Ends a connection whose streams are over. */
@@ -205,9 +214,9 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     private final class Events implements Http2Receiver {
         @Override
         public Http2StreamReceiver requestReceived(Http2Stream stream, Http2RequestHead head, boolean hasBody) {
+            since = root.seconds();
             if (++requests >= root.options().mostRequests() && phase == Phase.SERVING) {
-                phase = Phase.DRAINING;
-                since = root.seconds();
+                startDraining();
                 session.drain();
             }
             return new Http2Exchange(Http2ServerProtocol.this, stream, head, hasBody);
@@ -224,8 +233,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
                 log("The client gives up: %s %s", code, detail);
             }
             if (phase == Phase.SERVING) {
-                phase = Phase.DRAINING;
-                since = root.seconds();
+                startDraining();
             }
             session.finishDrain();
             closeWhenDone();

@@ -9,6 +9,7 @@ import dev.hawser.net.ConnectionAborted;
 import dev.hawser.net.ConnectionDone;
 import dev.hawser.net.ConnectionEnd;
 import dev.hawser.net.ConnectionLost;
+import dev.hawser.net.Drainable;
 import dev.hawser.net.FileRegion;
 import dev.hawser.net.HalfCloseable;
 import dev.hawser.net.Producer;
@@ -52,6 +53,7 @@ final class StreamTransport implements Transport {
     private boolean isPaused;
     private boolean isPeerDone;
     private boolean isWritingOver;
+    private boolean isDrainRequested;
 
     StreamTransport(StreamConnection connection, Http2Stream stream) {
         this.connection = connection;
@@ -255,6 +257,20 @@ final class StreamTransport implements Transport {
         Promise<ConnectionEnd> promise = new Promise<>(reactor());
         watchers.add(promise);
         return promise;
+    }
+
+    @Override
+    public void requestDrain() {
+        Protocol told = protocol;
+        Drainable drained = told == null ? null : Drainable.of(told);
+        if (drained != null && !isDrainRequested) {
+            isDrainRequested = true;
+            connection.reactor().callLater(Duration.ZERO, () -> {
+                if (life == Life.OPEN) {
+                    guarded(drained::drainRequested);
+                }
+            });
+        }
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class Pages {
 
     static void answer(Request request, int status, String text) {
         request.setStatus(status);
+        if (ErrorPages.answer(request, text)) {
+            return;
+        }
         request.setHeader("Content-Type", "text/html; charset=utf-8");
         request.finish(page(status, text));
     }

@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** Asks a server for a WebSocket, and gives its place to the WebSocket when that is granted. */
 final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
     private static final int MOST_BODY = 1024;
+    private static final Http1Limits LIMITS = new Http1Limits(4 << 10, 16 << 10, 100, 1 << 10, 4 << 10);
 
     private final WebSocketUrl url;
     private final WebSocketClientOptions options;
     private final P user;
     private final MaskSource masks;
     private final ClientHandshake handshake;
-    private final ResponseParser parser =
-            new ResponseParser(Http1Limits.DEFAULT, new HeadScratch(Http1Limits.DEFAULT.headBytes()));
+    /** Null when there is nothing more to read: a cancelled time-out may keep this object for a while, and then no buffer. */
+    private @Nullable ResponseParser parser = new ResponseParser(LIMITS, new HeadScratch(LIMITS.headBytes()));
+
     private final ByteQueue body = new ByteQueue();
     private @Nullable ResponseHead refusal;
     private @Nullable Promise<P> promise;
@@ -69,17 +71,21 @@ final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
 
     @Override
     public void dataReceived(Bytes data) {
-        parser.receive(data);
+        ResponseParser reading = parser;
+        if (reading == null) {
+            return;
+        }
+        reading.receive(data);
         try {
-            read();
+            read(reading);
         } catch (HttpSyntaxException wrong) {
             rejected("the answer is no HTTP: " + wrong.getMessage(), 0, Headers.EMPTY, wrong);
         }
     }
 
-    private void read() {
+    private void read(ResponseParser reading) {
         while (promise != null) {
-            switch (parser.next()) {
+            switch (reading.next()) {
                 case ResponseHead head when head.isInterim() -> {}
                 case ResponseHead head when head.status() == 101 -> {
                     agree(head);
@@ -114,7 +120,7 @@ final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
                 options.limits(),
                 agreed.deflate(),
                 deflate == null ? 0 : deflate.leastSize(),
-                new DeflatePool(deflate == null ? -1 : deflate.level()),
+                DeflatePool.shared(deflate),
                 masks);
         WebSocketConnection next = new WebSocketConnection(user, settings, options.timeouts(), agreed.protocol());
         transport().switchProtocol(next, this::switched);
@@ -132,7 +138,9 @@ final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
 
     @Override
     public Bytes releaseUnparsed() {
-        return parser.release();
+        ResponseParser read = parser;
+        parser = null;
+        return read == null ? Bytes.EMPTY : read.release();
     }
 
     private void refused() {
@@ -151,6 +159,7 @@ final class ClientNegotiation<P extends WebSocketProtocol> extends Protocol {
     private void fail(Throwable reason) {
         Promise<P> waiting = promise;
         promise = null;
+        parser = null;
         transport().abortConnection();
         if (waiting != null && !waiting.isFired()) {
             waiting.errback(reason);

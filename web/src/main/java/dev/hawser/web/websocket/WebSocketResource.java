@@ -45,8 +45,7 @@ public final class WebSocketResource implements Resource {
     public WebSocketResource(WebSocketOptions options, WebSocketFactory factory) {
         this.factory = Objects.requireNonNull(factory, "factory");
         this.options = Objects.requireNonNull(options, "options");
-        DeflateOptions deflate = options.policy().deflate();
-        pool = new DeflatePool(deflate == null ? -1 : deflate.level());
+        pool = DeflatePool.shared(options.policy().deflate());
     }
 
     /** Whose WebSockets are each served by a run of {@code body} as a coroutine; see {@link AwaitedWebSocket#serve}. */

@@ -167,8 +167,14 @@ final class CookieJarTest {
     }
 
     @Test
-    void whatCouldNotBeSavedIsNotTaken() {
+    void whatCouldNotBeSentOrSavedIsNotTaken() {
         assertThat(jar.store(WebUrl.of("http://example.com/"), requireNonNull(SetCookie.parse("a=b\tc")))).isFalse();
+        for (SetCookie wrong : new SetCookie[] {
+            SetCookie.of("", "a=b"), SetCookie.of("a=", "b"), SetCookie.of("a", "b;c"), SetCookie.of("a", "\u20ac"),
+            SetCookie.of("a", "b").withPath("/\r\n")
+        }) {
+            assertThat(jar.store(WebUrl.of("http://example.com/"), wrong)).isFalse();
+        }
     }
 
     private void give(String from, String field) {

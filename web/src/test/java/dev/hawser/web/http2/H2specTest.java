@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
 
 /** The conformance tests of h2spec against a site on loopback. The program is inside a jar of Maven Central. */
 class H2specTest {
-    private static final String ARCHIVE = "/h2spec/2.1.1/h2spec_linux_amd64.tar.gz";
+    private static final String ARCHIVE = "h2spec/2.1.1/h2spec_linux_amd64.tar.gz";
     /** What may fail, and why. */
     private static final Map<String, String> EXPLAINED = Map.of();
 
@@ -75,7 +75,7 @@ class H2specTest {
 
     /** The one file of the archive, which a tar has behind a head of 512 bytes. */
     private static Path unpack(Path folder) throws IOException {
-        try (InputStream archive = H2specTest.class.getResourceAsStream(ARCHIVE)) {
+        try (InputStream archive = H2specTest.class.getClassLoader().getResourceAsStream(ARCHIVE)) {
             assertThat(archive).as(ARCHIVE + " on the class path").isNotNull();
             InputStream tar = new GZIPInputStream(archive);
             byte[] head = tar.readNBytes(512);

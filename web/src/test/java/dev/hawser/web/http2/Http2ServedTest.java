@@ -67,6 +67,7 @@ class Http2ServedTest {
                 request.addTrailer("x-sum", "4");
                 request.finish();
             }
+            case "/throw" -> request.body().deliverTo(new Refusing()).finish(_ -> {}, failure -> events.add("" + failure));
             case "/file" -> send(request);
             case "/upper" -> request.takeOver(200, new Upper());
             default -> request.finish(request.method() + " " + request.target() + " for " + request.authority());
@@ -353,6 +354,39 @@ class Http2ServedTest {
         flush();
         assertThat(events).contains("200 x");
         assertThat(pump.client().isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatOnlyPingsIsIdle() {
+        for (int i = 0; i < 30; i++) {
+            if (!client.isSpent()) {
+                client.ping().finish(_ -> events.add("pong"), _ -> events.add("gone"));
+            }
+            flush();
+            reactor.advance(Duration.ofSeconds(1));
+        }
+        assertThat(client.isSpent()).isTrue();
+        assertThat(events).contains("pong");
+    }
+
+    @Test
+    void aReaderThatThrowsLosesOnlyItsStream() {
+        assertThat(asked("POST", "/throw", OutgoingBody.of("x"))).contains("INTERNAL_ERROR");
+        assertThat(asked("GET", "/", null)).startsWith("200 ");
+    }
+
+    /** A consumer that takes nothing. */
+    private static final class Refusing implements ByteConsumer {
+        @Override
+        public void write(Bytes data) {
+            throw new IllegalStateException("deliberate");
+        }
+
+        @Override
+        public void registerProducer(dev.hawser.net.Producer producer) {}
+
+        @Override
+        public void unregisterProducer() {}
     }
 
     /** A body of which only the beginning ever comes. */

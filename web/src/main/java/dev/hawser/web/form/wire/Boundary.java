@@ -46,7 +46,7 @@ public record Boundary(String text) {
         try {
             return new Boundary(text);
         } catch (IllegalArgumentException refused) {
-            throw MultipartException.malformed(refused.getMessage());
+            throw MultipartException.malformed(String.valueOf(refused.getMessage()));
         }
     }
 

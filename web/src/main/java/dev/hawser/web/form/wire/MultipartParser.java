@@ -169,7 +169,7 @@ public final class MultipartParser {
             try {
                 fields.add(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 1));
             } catch (IllegalArgumentException refused) {
-                throw MultipartException.malformed(refused.getMessage());
+                throw MultipartException.malformed(String.valueOf(refused.getMessage()));
             }
             if (colon < 0) {
                 throw MultipartException.malformed("a line of a head has no colon: " + Bytes.of(line));

@@ -21,6 +21,6 @@ public record WebSocketSettings(
         IntSupplier masks) {
     /** Without compression. */
     public static WebSocketSettings plain(WebSocketRole role, WebSocketLimits limits, IntSupplier masks) {
-        return new WebSocketSettings(role, limits, null, 0, new DeflatePool(-1), masks);
+        return new WebSocketSettings(role, limits, null, 0, DeflatePool.shared(null), masks);
     }
 }

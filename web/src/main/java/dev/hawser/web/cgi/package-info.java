@@ -1,0 +1,2 @@
+/** Programs that answer requests, one process for each (RFC 3875). */
+package dev.hawser.web.cgi;
