@@ -170,7 +170,7 @@ public final class DownloadRun {
         lastDone = done;
         lastTotal = total;
         long now = reactor.nanos();
-        if (now - drawn >= DRAWN_EVERY.toNanos()) {
+        if (display == Display.PLAIN || now - drawn >= DRAWN_EVERY.toNanos()) {
             draw(now, false);
         }
     }
