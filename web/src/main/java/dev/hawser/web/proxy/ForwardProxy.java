@@ -13,6 +13,7 @@ import dev.hawser.net.endpoint.HappyEyeballs;
 import dev.hawser.net.endpoint.HostnameEndpoint;
 import dev.hawser.web.client.HttpClient;
 import dev.hawser.web.client.HttpClientOptions;
+import dev.hawser.web.client.RedirectPolicy;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpCredentials;
 import dev.hawser.web.http.HttpStatus;
@@ -60,6 +61,7 @@ public final class ForwardProxy implements Resource {
                         .withQueueTimeout(options.connectTimeout())
                         .withConnectTimeout(options.connectTimeout())
                         .withHeadTimeout(options.headTimeout())
+                        .withRedirects(RedirectPolicy.NONE)
                         .withEndpoints((host, port) -> endpoint(host, port, null)));
     }
 

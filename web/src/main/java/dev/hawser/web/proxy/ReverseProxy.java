@@ -1,5 +1,6 @@
 package dev.hawser.web.proxy;
 
+import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.net.ConnectOptions;
 import dev.hawser.net.Reactor;
@@ -10,11 +11,16 @@ import dev.hawser.net.endpoint.TlsClientEndpoint;
 import dev.hawser.web.client.EndpointChoice;
 import dev.hawser.web.client.HttpClient;
 import dev.hawser.web.client.HttpClientOptions;
+import dev.hawser.web.client.RedirectPolicy;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
+import dev.hawser.web.http.HttpStatus;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.RequestRefused;
 import dev.hawser.web.server.Resource;
+import dev.hawser.web.websocket.wire.ClientHandshake;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       X-Forwarded-For, -Host and -Proto, in which nothing is from the client itself unless it is a {@linkplain
  *       ReverseProxyOptions#trustedProxies trusted proxy}; Via is added on both ways.
  *   <li>A client that waits for 100 is told to go on when the server says so. Trailers go through.
- *   <li>An Upgrade, as to a WebSocket, gets a connection of its own, which becomes a tunnel when the server agrees.
+ *   <li>An Upgrade, as to a WebSocket, gets a connection of its own, which becomes a tunnel when the server agrees; so does a WebSocket over HTTP/2, for which the handshake with the server is made here.
  *   <li>A path with {@code .} or {@code ..} in it is refused by 400: it could lead out of the server's path.
  *   <li>Location in answers is turned from the server's URL into the path here.
  *   <li>Where the server cannot be reached or breaks off the answer is 502, where it is too slow 504, where there are too many requests
@@ -67,6 +73,7 @@ public final class ReverseProxy implements Resource {
                 .withConnectTimeout(options.connectTimeout())
                 .withHeadTimeout(options.headTimeout())
                 .withIdleTimeout(options.idleTimeout())
+                .withRedirects(RedirectPolicy.NONE)
                 .withTls(options.tls());
         EndpointChoice endpoints = options.endpoints();
         client = new HttpClient(reactor, endpoints == null ? asking : asking.withEndpoints(endpoints));
@@ -95,16 +102,42 @@ public final class ReverseProxy implements Resource {
         String prefix = UpstreamUrl.prefix(request);
         PassedOn passing = new PassedOn(request, via, answer -> changeLocation(answer, prefix));
         String upgrade = request.upgrade();
-        if (upgrade != null && request.method().equals("GET") && request.body().length() == 0) {
-            fields.set("Upgrade", upgrade).set("Connection", "Upgrade");
+        boolean isConnect = request.method().equals("CONNECT");
+        if (isConnect && !"websocket".equals(upgrade)) {
+            throw new RequestRefused(HttpStatus.NOT_IMPLEMENTED, "Tunnels are not made here.");
+        }
+        if (upgrade != null && (isConnect || request.method().equals("GET") && request.body().length() == 0)) {
+            ClientHandshake handshake = isConnect ? handshake(request) : null;
+            if (handshake == null) {
+                fields.set("Upgrade", upgrade).set("Connection", "Upgrade");
+            } else {
+                fields.remove("Sec-WebSocket-Protocol").remove("Sec-WebSocket-Version").addAll(handshake.request());
+            }
             Headers all = new HeadersBuilder()
                     .add("Host", host.isEmpty() ? upstream.authority() : host)
                     .addAll(fields.build())
                     .build();
-            upgrade(request, new UpgradeConnection(
-                    request, passing, target, all, options.headTimeout(), options.tunnelTimeout()), passing);
+            UpgradeConnection connection = new UpgradeConnection(
+                    request, passing, target, all, handshake, options.headTimeout(), options.tunnelTimeout());
+            upgrade(request, connection, passing);
         } else {
             passing.send(client, upstream.origin() + target, fields, host);
+        }
+    }
+
+    /** A stream of HTTP/2 that is to be a WebSocket has no key; the server behind speaks HTTP/1.1 and wants one. */
+    private ClientHandshake handshake(Request request) {
+        byte[] nonce = new byte[16];
+        reactor.random().nextBytes(nonce);
+        String offered = request.headers().combined("Sec-WebSocket-Protocol");
+        List<String> protocols = new ArrayList<>();
+        for (String name : offered == null ? new String[0] : offered.split(",", -1)) {
+            protocols.add(name.strip());
+        }
+        try {
+            return new ClientHandshake(Bytes.copyOf(nonce), protocols, null);
+        } catch (IllegalArgumentException wrong) {
+            throw new RequestRefused(HttpStatus.BAD_REQUEST, "These are no sub-protocols.");
         }
     }
 

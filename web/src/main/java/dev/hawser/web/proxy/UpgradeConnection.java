@@ -9,6 +9,7 @@ import dev.hawser.policy.IdleTimeout;
 import dev.hawser.web.body.BodyFeed;
 import dev.hawser.web.body.BodySource;
 import dev.hawser.web.http.Headers;
+import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpStatus;
 import dev.hawser.web.http1.wire.BodyFraming;
 import dev.hawser.web.http1.wire.HeadScratch;
@@ -21,6 +22,8 @@ import dev.hawser.web.http1.wire.ResponseHead;
 import dev.hawser.web.http1.wire.ResponseParser;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.RequestRefused;
+import dev.hawser.web.websocket.wire.ClientHandshake;
+import dev.hawser.web.websocket.wire.HandshakeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class UpgradeConnection extends Protocol implements BodySource {
     private final PassedOn back;
     private final String target;
     private final Headers fields;
+    private final @Nullable ClientHandshake handshake;
     private final Duration tunnelTimeout;
     private final Duration headTimeout;
     private final ResponseParser parser;
@@ -41,10 +45,20 @@ final class UpgradeConnection extends Protocol implements BodySource {
     private boolean isProcessing;
     private boolean isOver;
 
-    /** @param fields with Host, Connection and Upgrade */
+    /**
+     * @param fields with Host, Connection and Upgrade
+     * @param handshake where the client of HTTP/2 has asked by CONNECT (RFC 8441); null where it has sent a handshake itself
+     */
     UpgradeConnection(
-            Request request, PassedOn back, String target, Headers fields, Duration headTimeout, Duration tunnelTimeout) {
+            Request request,
+            PassedOn back,
+            String target,
+            Headers fields,
+            @Nullable ClientHandshake handshake,
+            Duration headTimeout,
+            Duration tunnelTimeout) {
         this.request = request;
+        this.handshake = handshake;
         this.back = back;
         this.target = target;
         this.fields = fields;
@@ -55,9 +69,9 @@ final class UpgradeConnection extends Protocol implements BodySource {
 
     @Override
     public void connectionMade() {
-        parser.expect(request.method());
+        parser.expect("GET");
         silence.set(headTimeout);
-        transport().write(new HeadWriter().requestLine(request.method(), target).fields(fields).end().take());
+        transport().write(new HeadWriter().requestLine("GET", target).fields(fields).end().take());
         request.notifyFinish().finish(_ -> {}, _ -> clientLeft());
     }
 
@@ -151,17 +165,26 @@ final class UpgradeConnection extends Protocol implements BodySource {
     }
 
     private void tunnel(Headers headers) {
+        ClientHandshake ours = handshake;
+        HeadersBuilder answer = EndToEnd.head(headers);
+        if (ours != null) {
+            try {
+                ours.agree(headers.without("Sec-WebSocket-Extensions")); // that is between the client and the server
+            } catch (HandshakeException wrong) {
+                transport().abortConnection();
+                fail(wrong);
+                return;
+            }
+            answer.remove("Sec-WebSocket-Accept");
+        } else {
+            answer.set("Upgrade", headers.get("Upgrade", "")).set("Connection", "Upgrade");
+        }
         isOver = true;
         silence.cancel();
         TunnelSide[] sides = TunnelSide.pair(tunnelTimeout);
-        request.responseHeaders().addAll(EndToEnd.head(headers).build());
-        String upgrade = headers.get("Upgrade");
-        if (upgrade != null) {
-            request.setHeader("Upgrade", upgrade);
-        }
-        request.setHeader("Connection", "Upgrade");
+        request.responseHeaders().addAll(answer.build());
         transport().switchProtocol(sides[0]);
-        request.takeOver(HttpStatus.SWITCHING_PROTOCOLS, sides[1]);
+        request.takeOver(ours == null ? HttpStatus.SWITCHING_PROTOCOLS : HttpStatus.OK, sides[1]);
     }
 
     @Override

@@ -14,10 +14,15 @@ import dev.hawser.net.Reactor;
 import dev.hawser.policy.AccessList;
 import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.web.Site;
+import dev.hawser.web.http.Headers;
 import dev.hawser.web.server.Pages;
 import dev.hawser.web.server.RawClient;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.Resource;
+import dev.hawser.web.server.SiteOptions;
+import dev.hawser.web.server.SiteRoot;
+import dev.hawser.web.websocket.WebSocketProtocol;
+import dev.hawser.web.websocket.WebSocketResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -491,6 +496,54 @@ final class ReverseProxyTest {
 
         assertThat(client.all().await()).isEmpty();
         stop();
+    }
+
+    @Test
+    void aWebSocketOverHttp2BecomesOneOverHttp1(Reactor reactor) {
+        int server = serve(reactor, new WebSocketResource(() -> new WebSocketProtocol() {
+            @Override
+            public void textReceived(String text) {
+                sendText(text);
+            }
+        }));
+        GivenExchange exchange = new GivenExchange(reactor);
+        connect(reactor, server, exchange, "websocket");
+
+        assertThat(exchange.end().await()).startsWith("200 ").doesNotContain("Sec-WebSocket-Accept", "Upgrade", "Connection");
+        exchange.stream().deliver(Bytes.ofHex("818537fa213d7f9f4d5158"));
+        while (exchange.stream().written().isEmpty()) {
+            reactor.deferLater(Duration.ofMillis(1)).await();
+        }
+        assertThat(exchange.stream().written()).isEqualTo(Bytes.ofHex("810548656c6c6f"));
+        exchange.stream().disconnect();
+        stop();
+    }
+
+    @Test
+    void whatOnlyLooksLikeAWebSocketIsABadGateway(Reactor reactor) {
+        int server = serveRaw(
+                reactor,
+                script("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"));
+        GivenExchange exchange = new GivenExchange(reactor);
+        connect(reactor, server, exchange, "websocket");
+
+        assertThat(exchange.end().await()).startsWith("502 ");
+        stop();
+    }
+
+    @Test
+    void otherTunnelsAreNotMade(Reactor reactor) {
+        GivenExchange exchange = new GivenExchange(reactor);
+        connect(reactor, 1, exchange, "other");
+
+        assertThat(exchange.end().await()).startsWith("501 ");
+        stop();
+    }
+
+    private void connect(Reactor reactor, int server, GivenExchange exchange, String protocol) {
+        SiteRoot root = new SiteRoot(proxyResource(reactor, server, "", OPTIONS), SiteOptions.DEFAULT, null);
+        Headers headers = Headers.of("Host", "x", "Sec-WebSocket-Version", "13");
+        root.requestReceived(new Request(root, exchange, "CONNECT", "/chat", headers, null, protocol));
     }
 
     // ---------------------------------------------------------------- servers for it
