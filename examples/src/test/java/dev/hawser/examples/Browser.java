@@ -87,8 +87,10 @@ final class Browser implements AutoCloseable {
             message.append(data);
             if (last) {
                 Matcher answer = ANSWER.matcher(message);
-                if (answer.matches()) {
-                    waiting.remove(Integer.valueOf(answer.group(1))).complete(message.toString());
+                CompletableFuture<String> asked =
+                        answer.matches() ? waiting.remove(Integer.valueOf(answer.group(1))) : null;
+                if (asked != null) {
+                    asked.complete(message.toString());
                 }
                 message.setLength(0);
             }

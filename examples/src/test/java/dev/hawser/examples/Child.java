@@ -42,7 +42,14 @@ final class Child implements AutoCloseable {
     private Child(Process process) {
         this.process = process;
         this.outputReader = reader(process.getInputStream(), output);
-        this.errorReader = Thread.ofPlatform().daemon().start(() -> read(process.getErrorStream(), errors::add));
+        this.errorReader = Thread.ofPlatform().daemon().start(() -> read(process.getErrorStream(), this::addError));
+    }
+
+    private void addError(String line) {
+        synchronized (errors) {
+            errors.add(line);
+            errors.notifyAll();
+        }
     }
 
     private static List<String> defaultSignals() {
@@ -122,6 +129,18 @@ final class Child implements AutoCloseable {
     List<String> errors() {
         synchronized (errors) {
             return List.copyOf(errors);
+        }
+    }
+
+    /** Waits until a line of standard error is one that {@code wanted} accepts. */
+    void awaitError(Predicate<String> wanted) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        synchronized (errors) {
+            while (errors.stream().noneMatch(wanted)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                assertThat(left).as("time for a line that was waited for; %s", said()).isPositive();
+                errors.wait(left);
+            }
         }
     }
 

@@ -4,8 +4,10 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.Reactor;
 import dev.hawser.time.DelayedCall;
+import dev.hawser.web.body.DecodedBody;
 import dev.hawser.web.body.IncomingBody;
 import dev.hawser.web.body.OutgoingBody;
+import dev.hawser.web.body.UnknownCoding;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
 import dev.hawser.web.http.HttpChallenge;
@@ -218,10 +220,25 @@ final class Call implements Pool.Waiter, Attempt.Outcome {
                 leave(body);
                 fail(new ResponseFailed(plan.shown(), reason, null, null));
             }
-            case RedirectPolicy.Step.Refused _, RedirectPolicy.Step.Last _ ->
-                promise.callback(new Response(
-                        reactor, plan.method(), plan.target(), List.copyOf(history), head, body, options.mostInMemory()));
+            case RedirectPolicy.Step.Refused _, RedirectPolicy.Step.Last _ -> deliver(head, body);
         }
+    }
+
+    private void deliver(IncomingHead head, IncomingBody body) {
+        IncomingHead shownHead = head;
+        IncomingBody plain = body;
+        String coding = head.headers().combined("Content-Encoding");
+        if (plan.isDecoded() && coding != null && head.length() != 0 && !plan.method().equals("HEAD")) {
+            try {
+                plain = DecodedBody.of(reactor, body, coding, Long.MAX_VALUE);
+                Headers fields = head.headers().without("Content-Encoding").without("Content-Length");
+                shownHead = new IncomingHead(head.version(), head.status(), head.reason(), fields, -1);
+            } catch (UnknownCoding notOurs) {
+                plain = body; // the program may know it
+            }
+        }
+        promise.callback(new Response(
+                reactor, plan.method(), plan.target(), List.copyOf(history), shownHead, plain, options.mostInMemory()));
     }
 
     private void goOn(IncomingBody body, RequestPlan next) {

@@ -2,6 +2,7 @@ package dev.hawser.web.client;
 
 import dev.hawser.deferred.Deferred;
 import dev.hawser.net.Reactor;
+import dev.hawser.web.body.ContentCoding;
 import dev.hawser.web.body.OutgoingBody;
 import dev.hawser.web.http.Headers;
 import dev.hawser.web.http.HeadersBuilder;
@@ -151,6 +152,12 @@ public final class ClientRequest {
         return this;
     }
 
+    /** The codings that can be taken off here; asked for when the first request is sent. */
+    private static final class Codings {
+        static final String ACCEPTED =
+                String.join(", ", ContentCoding.available().stream().map(ContentCoding::token).toList());
+    }
+
     /**
      * Sends it.
      *
@@ -172,6 +179,11 @@ public final class ClientRequest {
         if (content != null && content.mediaType() != null) {
             headers.setIfAbsent("Content-Type", content.mediaType());
         }
+        boolean isDecoded =
+                options.isDecoding() && !headers.contains("Accept-Encoding") && !headers.contains("Range");
+        if (isDecoded) {
+            headers.set("Accept-Encoding", Codings.ACCEPTED);
+        }
         RequestPlan plan = new RequestPlan(
                 method,
                 target,
@@ -179,6 +191,7 @@ public final class ClientRequest {
                 headers.build(),
                 content,
                 expectsContinue && content != null,
+                isDecoded,
                 trailers,
                 uploadProgress,
                 new RequestPlan.Limits(

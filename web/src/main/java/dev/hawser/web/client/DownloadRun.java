@@ -84,7 +84,7 @@ public final class DownloadRun {
         Path target;
         ProxySelection proxies;
         try {
-            target = file == null ? Path.of(Download.nameFor(url)) : file;
+            target = file == null ? Path.of(FileDownload.nameFor(url)) : file;
             proxies = ProxySelection.ofEnvironment();
         } catch (IllegalArgumentException wrong) {
             err.println("hawser: " + wrong.getMessage());
@@ -99,7 +99,7 @@ public final class DownloadRun {
         HttpClient client = new HttpClient(reactor, HttpClientOptions.DEFAULT.withProxies(proxies));
         reactor.callWhenRunning(() -> {
             began = reactor.nanos();
-            Download download = new Download(client, url, file, retries, (done, total) -> progressed(reactor, done, total));
+            FileDownload download = new FileDownload(client, url, file, retries, (done, total) -> progressed(reactor, done, total));
             download.start().finish(done -> finished(reactor, done), failure -> {
                 failed(failure);
                 reactor.stop();
@@ -113,7 +113,7 @@ public final class DownloadRun {
         return status;
     }
 
-    private void finished(Reactor reactor, Download.Done done) {
+    private void finished(Reactor reactor, FileDownload.Done done) {
         status = OK;
         if (display != Display.NONE) {
             draw(reactor.nanos(), true);
@@ -170,7 +170,7 @@ public final class DownloadRun {
         lastDone = done;
         lastTotal = total;
         long now = reactor.nanos();
-        if (now - drawn >= DRAWN_EVERY.toNanos()) {
+        if (display == Display.PLAIN || now - drawn >= DRAWN_EVERY.toNanos()) {
             draw(now, false);
         }
     }

@@ -39,6 +39,7 @@ public final class HttpClientOptions implements Cloneable {
     private RedirectPolicy redirects = RedirectPolicy.DEFAULT;
     private @Nullable CookieJar cookies;
     private Map<WebOrigin, ClientCredentials> credentials = Map.of();
+    private boolean isDecoding = true;
     private boolean isHttp2 = true;
     private boolean isHttp2Known;
     private ProxySelection proxies = ProxySelection.DIRECT;
@@ -159,6 +160,14 @@ public final class HttpClientOptions implements Cloneable {
         return changed(o -> o.credentials = Collections.unmodifiableMap(all));
     }
 
+    /**
+     * Whether responses are asked for with content codings (gzip and others), which are then taken off: {@code Content-Encoding} and
+     * {@code Content-Length} are, too. They are, at first, but for a request that has {@code Accept-Encoding} or {@code Range} itself.
+     */
+    public HttpClientOptions withDecoding(boolean on) {
+        return changed(o -> o.isDecoding = on);
+    }
+
     /** Whether HTTP/2 is offered in TLS handshakes; it is, at first. */
     public HttpClientOptions withHttp2(boolean on) {
         return changed(o -> o.isHttp2 = on);
@@ -254,6 +263,10 @@ public final class HttpClientOptions implements Cloneable {
 
     Map<WebOrigin, ClientCredentials> credentials() {
         return credentials;
+    }
+
+    boolean isDecoding() {
+        return isDecoding;
     }
 
     boolean isHttp2() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority null for the target's own
  * @param headers those that the program set, with the client's
+ * @param isDecoded whether the client has asked for content codings by itself, and takes them off
  */
 record RequestPlan(
         String method,
@@ -20,6 +21,7 @@ record RequestPlan(
         Headers headers,
         @Nullable OutgoingBody body,
         boolean expectsContinue,
+        boolean isDecoded,
         Supplier<Headers> trailersAtEnd,
         @Nullable LongConsumer uploadProgress,
         Limits limits) {
@@ -49,7 +51,7 @@ record RequestPlan(
 
     RequestPlan withoutExpectation() {
         return new RequestPlan(
-                method, target, authority, headers, body, false, trailersAtEnd, uploadProgress, limits);
+                method, target, authority, headers, body, false, isDecoded, trailersAtEnd, uploadProgress, limits);
     }
 
     RequestPlan with(String newMethod, WebUrl newTarget, Headers newHeaders, @Nullable OutgoingBody newBody) {
@@ -61,6 +63,7 @@ record RequestPlan(
                 newHeaders,
                 newBody,
                 newBody != null && expectsContinue,
+                isDecoded,
                 trailersAtEnd,
                 uploadProgress,
                 limits);

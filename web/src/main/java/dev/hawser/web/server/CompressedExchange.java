@@ -95,7 +95,7 @@ final class CompressedExchange implements Exchange {
         out.sendHead(status, headers, -1, isBodyless);
         if (!isBodyless) {
             encoder = coding.encoder();
-            request.notifyFinish().finish(_ -> close(), _ -> close());
+            request.notifyFinish().finish(_ -> {}, _ -> release()); // what is finished closes by itself
         }
     }
 
@@ -273,7 +273,7 @@ final class CompressedExchange implements Exchange {
 
     private void close() {
         BodyEncoder open = encoder;
-        if (open != null && !isReading) {
+        if (open != null) {
             encoder = null;
             open.close();
         }
@@ -281,10 +281,15 @@ final class CompressedExchange implements Exchange {
 
     @Override
     public void abort() {
+        release();
+        out.abort();
+    }
+
+    /** Nobody waits for the answer any more. A read that is under way finds no encoder when it is done. */
+    private void release() {
         isReading = false;
         behind.clear();
         close();
-        out.abort();
     }
 
     // ---------------------------------------------------------------- as it is

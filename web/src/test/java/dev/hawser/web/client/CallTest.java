@@ -124,6 +124,38 @@ class CallTest {
         assertThat(second.isAborted()).isTrue();
     }
 
+    // ---------------------------------------------------------------- content codings
+
+    @Test
+    void aCodingThatTheClientHasAskedForIsTakenOff() throws Exception {
+        ClientWire wire = new ClientWire(options -> options.withDecoding(true));
+        Deferred<Response> asked = wire.client.get("http://10.0.0.5/a");
+        MemoryTransport server = wire.accept();
+        assertThat(server.takeWritten()).contains("Accept-Encoding: ").contains("gzip");
+        java.io.ByteArrayOutputStream coded = new java.io.ByteArrayOutputStream();
+        try (var gzip = new java.util.zip.GZIPOutputStream(coded)) {
+            gzip.write("hello, hello, hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        server.deliver("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + coded.size() + "\r\n\r\n");
+        Response response = successOf(asked);
+        Deferred<String> text = response.text();
+        server.deliver(dev.hawser.bytes.Bytes.adopt(coded.toByteArray()));
+        assertThat(successOf(text)).isEqualTo("hello, hello, hello");
+        assertThat(response.headers().contains("Content-Encoding")).isFalse();
+        assertThat(response.headers().contains("Content-Length")).isFalse();
+    }
+
+    @Test
+    void oneThatTheProgramHasAskedForIsLeftOn() throws Exception {
+        ClientWire wire = new ClientWire(options -> options.withDecoding(true));
+        Deferred<Response> asked = wire.client
+                .request("GET", "http://10.0.0.5/a")
+                .header("Accept-Encoding", "gzip")
+                .send();
+        wire.accept().deliver("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc");
+        assertThat(successOf(successOf(asked).text())).isEqualTo("abc");
+    }
+
     // ---------------------------------------------------------------- cookies and credentials
 
     @Test

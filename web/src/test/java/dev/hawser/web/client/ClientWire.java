@@ -23,6 +23,7 @@ final class ClientWire {
     ClientWire(UnaryOperator<HttpClientOptions> change) {
         HttpClientOptions options = HttpClientOptions.DEFAULT
                 .withHeader("User-Agent", "test")
+                .withDecoding(false)
                 .withEndpoints((host, port) -> new TcpClientEndpoint(reactor, host, port));
         client = new HttpClient(reactor, change.apply(options));
     }

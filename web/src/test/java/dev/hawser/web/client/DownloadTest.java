@@ -86,8 +86,8 @@ class DownloadTest {
         }
     }
 
-    private Download download(int retries) {
-        return new Download(client, url(), folder.resolve("file"), retries, (_, _) -> {});
+    private FileDownload download(int retries) {
+        return new FileDownload(client, url(), folder.resolve("file"), retries, (_, _) -> {});
     }
 
     private String url() {
@@ -103,7 +103,7 @@ class DownloadTest {
     @Test
     void bringsAFile(Reactor reactor) throws IOException {
         List<Long> seen = new ArrayList<>();
-        Download.Done done = new Download(client, url(), folder.resolve("file"), 0, (now, total) -> {
+        FileDownload.Done done = new FileDownload(client, url(), folder.resolve("file"), 0, (now, total) -> {
                     assertThat(total).isEqualTo(CONTENT.length());
                     seen.add(now);
                 })
@@ -123,7 +123,7 @@ class DownloadTest {
         long kept = Files.size(folder.resolve("file.part"));
         assertThat(kept).isBetween(1L, 40_000L);
         mostAtOnce = Integer.MAX_VALUE;
-        Download.Done done = download(0).start().await();
+        FileDownload.Done done = download(0).start().await();
         assertThat(done.resumedAt()).isEqualTo(kept);
         assertThat(ranges).containsExactly("null", "bytes=" + kept + "-");
         assertThat(folder.resolve("file")).hasContent(CONTENT);
@@ -133,7 +133,7 @@ class DownloadTest {
     @Test
     void orByItself(Reactor reactor) throws IOException {
         mostAtOnce = 60_000;
-        Download.Done done = download(2).start().await();
+        FileDownload.Done done = download(2).start().await();
         assertThat(done.resumedAt()).isPositive();
         assertThat(folder.resolve("file")).hasContent(CONTENT);
         assertThat(ranges).hasSize(2);
@@ -180,16 +180,16 @@ class DownloadTest {
     void aFileThatCannotBeWrittenIsToldAsSuch(Reactor reactor) {
         Path nowhere = folder.resolve("no").resolve("file");
         assertThatThrownBy(() ->
-                        new Download(client, url(), nowhere, 0, (_, _) -> {}).start().await(IOException.class))
+                        new FileDownload(client, url(), nowhere, 0, (_, _) -> {}).start().await(IOException.class))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void namesAreTheLastPartOfTheAddress() {
-        assertThat(Download.nameFor("http://a/b/c%20d.iso?x=/y")).isEqualTo("c d.iso");
-        assertThat(Download.nameFor("http://a/")).isEqualTo("index.html");
-        assertThat(Download.nameFor("http://a/x%2Fy")).isEqualTo("index.html");
-        assertThat(Download.nameFor("http://a/%2e%2e")).isEqualTo("index.html");
+        assertThat(FileDownload.nameFor("http://a/b/c%20d.iso?x=/y")).isEqualTo("c d.iso");
+        assertThat(FileDownload.nameFor("http://a/")).isEqualTo("index.html");
+        assertThat(FileDownload.nameFor("http://a/x%2Fy")).isEqualTo("index.html");
+        assertThat(FileDownload.nameFor("http://a/%2e%2e")).isEqualTo("index.html");
     }
 
     @Test

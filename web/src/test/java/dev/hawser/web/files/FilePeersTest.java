@@ -54,7 +54,7 @@ final class FilePeersTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         site.close();
     }
 

@@ -61,9 +61,14 @@ public final class LiveSite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         reactor.stop();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the site stops", interrupted);
+        }
     }
 
     public record Answer(int status, String head, Bytes body) {

@@ -48,7 +48,7 @@ final class StaticFilesTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         site.close();
     }
 
@@ -56,7 +56,7 @@ final class StaticFilesTest {
         site = new LiveSite(new StaticFiles(FilePath.of(folder), options));
     }
 
-    private void serveAnew(StaticFilesOptions options) throws InterruptedException {
+    private void serveAnew(StaticFilesOptions options) {
         site.close();
         serve(options);
     }

@@ -41,7 +41,7 @@ final class TraversalTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         site.close();
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ final class FormsTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         site.close();
     }
 
@@ -56,7 +57,7 @@ final class FormsTest {
             text.append(form.fields().name(i)).append('=').append(form.fields().value(i)).append('\n');
         }
         for (FormFile file : form.files()) {
-            Bytes content = file.path() == null ? file.content() : file.path().content(100 << 20);
+            Bytes content = file.path() == null ? Objects.requireNonNull(file.content()) : file.path().content(100 << 20);
             text.append(file.name() + ":" + file.fileName() + ":" + file.mediaType() + ":" + file.size() + ":"
                     + (file.path() == null ? "memory" : "disk") + ":" + content.hashCode() + "\n");
         }
@@ -229,7 +230,6 @@ final class FormsTest {
     @Test
     void partsAreStreamedAsFastAsTheyAreRead() throws Exception {
         site.close();
-        List<String> seen = new ArrayList<>();
         CompletableFuture<FormParts> begun = new CompletableFuture<>();
         List<Request> requests = new ArrayList<>();
         site = new LiveSite(request -> {
@@ -260,7 +260,6 @@ final class FormsTest {
         site.reactor().callFromThread(() -> requests.getFirst().finish("x"));
         client.join(20_000);
         assertThat(client.isAlive()).isFalse();
-        assertThat(seen).isEmpty();
     }
 
     @Test

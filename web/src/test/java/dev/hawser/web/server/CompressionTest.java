@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ final class CompressionTest {
 
     private static Bytes decoded(String coding, Bytes coded) {
         ByteQueue all = new ByteQueue();
-        try (BodyDecoder decoder = ContentCoding.of(coding).decoder(100 << 20)) {
+        try (BodyDecoder decoder = Objects.requireNonNull(ContentCoding.of(coding)).decoder(100 << 20)) {
             decoder.receive(coded);
             for (Bytes piece; (piece = decoder.next()) != null; ) {
                 all.add(piece);
@@ -215,6 +216,25 @@ final class CompressionTest {
                     request.finish();
                 })) {
             assertThat(decoded(site.get("/", "Accept-Encoding: zstd"))).isEqualTo("before " + large + " between It was behind");
+        }
+    }
+
+    @Test
+    void aFileIsNotReadOnForAClientThatHasGone() throws Exception {
+        byte[] random = new byte[30_000_000];
+        new java.util.Random(1).nextBytes(random);
+        Path large = Files.write(folder.resolve("large.txt"), random);
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        try (var region = FilePath.of(large).openRegion();
+                LiveSite site = serving(request -> {
+                    request.setHeader("Content-Type", "text/plain");
+                    request.sendFile(region).finish(_ -> {}, failed::complete);
+                })) {
+            try (Socket socket = site.connect()) {
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n".getBytes());
+                assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
+            }
+            assertThat(failed.get(20, TimeUnit.SECONDS)).isNotNull();
         }
     }
 

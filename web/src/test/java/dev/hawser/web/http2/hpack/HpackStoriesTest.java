@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HpackStoriesTest {
+    /** What the stories have from HTTP/1, and our encoder leaves out. */
+    private static final Set<String> OF_HTTP1 =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
     @ParameterizedTest
     @MethodSource("dev.hawser.web.http2.hpack.HpackStories#all")
     void decodesWhatOthersEncoded(String story) {
@@ -44,9 +49,14 @@ class HpackStoriesTest {
                 }
                 plain += field.length();
             }
+            encoder.sent();
             List<String> decoded = new ArrayList<>();
             decoder.decode(encoder.array(), 0, encoder.size(), field -> decoded.add(field.toString()));
-            assertThat(decoded).isEqualTo(block.fields().stream().map(String::strip).toList());
+            assertThat(decoded)
+                    .isEqualTo(block.fields().stream()
+                            .map(String::strip)
+                            .filter(field -> !OF_HTTP1.contains(field.substring(0, field.indexOf(':', 1))))
+                            .toList());
             encoded += encoder.size();
         }
         assertThat(encoded).as("of " + plain + " bytes").isLessThan(plain * 3 / 4);

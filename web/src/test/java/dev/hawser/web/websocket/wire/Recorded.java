@@ -4,7 +4,6 @@ import dev.hawser.bytes.ByteQueue;
 import dev.hawser.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A session, what it has told and what it has sent. */
 final class Recorded implements FrameOutput {
@@ -58,7 +57,7 @@ final class Recorded implements FrameOutput {
         return receive(Bytes.ofHex(hex.replace(" ", "")));
     }
 
-    @Nullable WebSocketEvent only() {
+    WebSocketEvent only() {
         if (events.size() != 1) {
             throw new AssertionError("one event expected, not " + events);
         }

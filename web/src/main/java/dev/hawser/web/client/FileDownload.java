@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ended, as long as the server says by its validator (a strong {@code ETag}, else {@code Last-Modified}; kept in
  * {@code FILE.part.from}) that it is still the same. Otherwise it begins anew.
  */
-public final class Download {
+public final class FileDownload {
     /** Hears how far it is. */
     @FunctionalInterface
     public interface Progress {
@@ -60,7 +60,7 @@ public final class Download {
      * @param retries how often it goes on after it has broken off, without a byte in between; with a pause of a second, then two, and so
      *     on
      */
-    public Download(HttpClient client, String url, Path file, int retries, Progress progress) {
+    public FileDownload(HttpClient client, String url, Path file, int retries, Progress progress) {
         this.client = client;
         reactor = client.reactor();
         this.url = WebUrl.of(url).withFragment(null).toString();
