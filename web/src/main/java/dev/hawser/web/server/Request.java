@@ -599,11 +599,18 @@ public final class Request implements ByteConsumer {
     public void answeredBy(Deferred<?> work) {
         answering = work;
         work.finish(
-                _ -> answering = null,
+                _ -> answered(work),
                 failure -> {
-                    answering = null;
+                    answered(work);
                     failed(failure);
                 });
+    }
+
+    /** What {@code work} has begun meanwhile by the same way goes on. */
+    private void answered(Deferred<?> work) {
+        if (answering == work) {
+            answering = null;
+        }
     }
 
     /** The connection is gone, or the stream of this request. For versions of HTTP. Without effect after the end of the answer. */
