@@ -305,11 +305,16 @@ public final class Http1ServerProtocol extends Protocol
 
     /** Both directions are through with a request; false where the connection has no further one. */
     private boolean nextRequest() {
+        RequestHead answered = head;
         request = null;
         head = null;
         inbound = null;
         if (!keepsOpen || draining && parser.kept() == 0) {
-            close();
+            if (answered != null && answered.isPersistent()) {
+                linger(); // more requests may be on their way, and a reset for them would take the answers from the client
+            } else {
+                close();
+            }
             return false;
         }
         inboundDone = false;
