@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hawser.bytes.Bytes;
 import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
+import dev.hawser.file.FilePath;
+import dev.hawser.net.FileRegion;
 import dev.hawser.testing.Results;
 import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a connection of HTTP/1.1 goes on, and how it ends, where the client is slow, early or wrong. */
 final class ConnectionReuseTest {
@@ -146,6 +151,20 @@ final class ConnectionReuseTest {
         later.pass(1);
         assertThat(seen).containsExactly("lost", "body, true");
         assertThat(request.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFileThatIsLongerThanTheContentLengthIsNotSent(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "HTTP/1.1 200 OK");
+        later.ask("GET", "/");
+        Request request = requests.getFirst();
+        request.setHeader("Content-Length", "3");
+        try (FileRegion region = FilePath.of(file).openRegion()) {
+            assertThatThrownBy(() -> request.sendFile(region)).hasMessageContaining("more than the 3");
+        }
+        later.pass(1);
+        assertThat(later.transport().isAborted()).isTrue();
+        assertThat(later.answered()).doesNotContain("\n\nHTTP");
     }
 
     @Test
