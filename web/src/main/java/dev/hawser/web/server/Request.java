@@ -66,6 +66,7 @@ public final class Request implements ByteConsumer {
     private @Nullable HeadersBuilder trailers;
     private long declared = -1;
     private long written;
+    private boolean hasProducer;
     private @Nullable List<Promise<@Nullable Void>> finishers;
     private @Nullable Deferred<?> answering;
     private @Nullable Map<RequestKey<?>, Object> attributes;
@@ -413,7 +414,10 @@ public final class Request implements ByteConsumer {
         answer = Answer.WRITING;
     }
 
-    /** The answer is complete. Without effect on a connection that is lost, and on an answer that was finished by {@link #abort}. */
+    /**
+     * The answer is complete; a producer that is still registered is not asked any more. Without effect on a connection that is lost,
+     * and on an answer that was finished by {@link #abort}.
+     */
     public void finish() {
         if (answer == Answer.OPEN) {
             respond(null, Bytes.EMPTY);
@@ -430,6 +434,7 @@ public final class Request implements ByteConsumer {
             abort();
             throw new IllegalStateException("the body of " + this + " lacks " + missing + " bytes of its Content-Length");
         }
+        unregisterProducer(); // one that stayed would hold up the connection's end, or be that of the next answer
         answer = Answer.FINISHED;
         HeadersBuilder behind = trailers;
         exchange.finish(behind == null ? Headers.EMPTY : behind.build());
@@ -526,11 +531,13 @@ public final class Request implements ByteConsumer {
         }
         startBody();
         exchange.registerProducer(producer);
+        hasProducer = true;
     }
 
     @Override
     public void unregisterProducer() {
-        if (answer == Answer.WRITING) {
+        if (hasProducer && answer == Answer.WRITING) {
+            hasProducer = false;
             exchange.unregisterProducer();
         }
     }

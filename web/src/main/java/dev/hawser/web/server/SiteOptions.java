@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a site allows its clients, and tells them of itself.
  *
  * @param limits what heads may have at most
- * @param idleTimeout how long a connection may have no request (Apache: 5 s, Twisted: 60 s, nginx: 75 s)
+ * @param idleTimeout how long a connection may have no request, counted from when the client has taken the last answer (Apache: 5 s, Twisted: 60 s, nginx: 75 s)
  * @param headTimeout how long the head of a request may take from its first byte on, however steadily it drips (nginx: 60 s)
  * @param bodyTimeout how long nothing of a body may come while it is wanted (nginx: 60 s)
- * @param lingerTimeout how long what a client still sends is read and dropped after an answer that ends the connection, so that
- *     the client gets the answer and not a reset (nginx: 30 s in all, 5 s without data)
+ * @param lingerTimeout how long what a client still sends is read and dropped after an answer that ends the connection and was
+ *     taken by the client, so that that gets the answer and not a reset (nginx: 30 s in all, 5 s without data)
  * @param mostDiscarded how much of a body that no resource reads is dropped to keep the connection in use; it ends beyond
  * @param mostRequests on one connection, after which it ends in good order; so that clients spread anew over servers
  * @param serverName the field Server; null for none

@@ -8,6 +8,7 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.file.FilePath;
 import dev.hawser.net.FileRegion;
+import dev.hawser.net.PushProducer;
 import dev.hawser.testing.Results;
 import java.time.Duration;
 import java.nio.file.Files;
@@ -165,6 +166,29 @@ final class ConnectionReuseTest {
         later.pass(1);
         assertThat(later.transport().isAborted()).isTrue();
         assertThat(later.answered()).doesNotContain("\n\nHTTP");
+    }
+
+    @Test
+    void aProducerThatForgetsToUnregisterIsNotThatOfTheNextAnswer() {
+        PushProducer producer = new PushProducer() {
+            @Override
+            public void pauseProducing() {}
+
+            @Override
+            public void resumeProducing() {}
+
+            @Override
+            public void stopProducing() {}
+        };
+        later.ask("GET", "/1");
+        requests.getFirst().registerProducer(producer);
+        requests.getFirst().finish("one");
+        requests.getFirst().unregisterProducer();
+        later.send("GET /2 HTTP/1.0\n\n");
+        requests.getLast().registerProducer(producer);
+        requests.getLast().finish("two");
+        assertThat(later.answered()).endsWith("two");
+        assertThat(later.transport().isClosed()).isTrue();
     }
 
     @Test
