@@ -165,6 +165,9 @@ public final class FileDownload {
             reactor.blocking(() -> keepNote(validator));
             progress.progressed(at, total);
             response.body().onProgress(received -> progress.progressed(at + received, total));
+            if (response.body().received() > 0) {
+                progress.progressed(at + response.body().received(), total); // what came while the file was opened
+            }
             sink.receive(response.body()).await();
             progress.progressed(at + sink.written(), total);
         } finally {

@@ -74,7 +74,7 @@ final class AccessFile {
         }
         String batch = take();
         writing = true;
-        reactor.deferToThread(() -> append(batch))
+        reactor.<@Nullable IOException>deferToThread(() -> append(batch))
                 .finish(
                         refused -> {
                             writing = false;
