@@ -43,8 +43,14 @@ final class EndToEnd {
         HeadersBuilder kept = new HeadersBuilder();
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i).toLowerCase(Locale.ROOT);
-            if (!OF_A_CONNECTION.contains(name) && !named.contains(name)) {
+            if (OF_A_CONNECTION.contains(name) || named.contains(name)) {
+                continue;
+            }
+            String before = name.equals("cookie") ? kept.get("Cookie") : null;
+            if (before == null) {
                 kept.add(headers.name(i), headers.value(i));
+            } else {
+                kept.set("Cookie", before + "; " + headers.value(i)); // HTTP/2 cuts it, HTTP/1.1 has it once (RFC 9113, section 8.2.3)
             }
         }
         return kept;

@@ -11,6 +11,7 @@ import dev.hawser.testing.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -129,7 +130,7 @@ final class ContentCodingTest {
             decoder.receive(bomb.takeAll());
             long total = 0;
             while (total < most) {
-                total += decoder.next().size();
+                total += Objects.requireNonNull(decoder.next()).size();
             }
             assertThat(total).isEqualTo(most);
             assertThatThrownBy(decoder::next).isInstanceOf(BodyTooLarge.class).hasMessageContaining("1048576");
@@ -196,7 +197,7 @@ final class ContentCodingTest {
     @Test
     void severalAreTakenOffInTurn() {
         Bytes coded = encoded(ContentCoding.GZIP, List.of(encoded(ContentCoding.DEFLATE, List.of(TEXT))));
-        Chunkings.each(coded, chunks -> assertThat(decoded(ContentCoding.decoderOf(" Deflate, x-gzip,identity", 9999), chunks))
+        Chunkings.each(coded, chunks -> assertThat(decoded(Objects.requireNonNull(ContentCoding.decoderOf(" Deflate, x-gzip,identity", 9999)), chunks))
                 .isEqualTo(TEXT));
         assertThat(ContentCoding.decoderOf(null, 9)).isNull();
         assertThat(ContentCoding.decoderOf("identity", 9)).isNull();

@@ -89,7 +89,7 @@ class PoolTest {
     @Test
     void aConnectionThatEndsMakesRoomForAnother() throws Exception {
         ClientWire wire = new ClientWire(options -> options.withMostPerHost(1));
-        wire.client.get(ClientWire.URL).addErrback(_ -> null);
+        wire.client.get(ClientWire.URL).finish(_ -> {}, _ -> {});
         Deferred<Response> next = wire.client.get(ClientWire.URL);
         MemoryTransport first = wire.accept();
         assertThat(wire.connecting()).isEmpty();

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class FormsTest {
             text.append(form.fields().name(i)).append('=').append(form.fields().value(i)).append('\n');
         }
         for (FormFile file : form.files()) {
-            Bytes content = file.path() == null ? file.content() : file.path().content(100 << 20);
+            Bytes content = file.path() == null ? Objects.requireNonNull(file.content()) : file.path().content(100 << 20);
             text.append(file.name() + ":" + file.fileName() + ":" + file.mediaType() + ":" + file.size() + ":"
                     + (file.path() == null ? "memory" : "disk") + ":" + content.hashCode() + "\n");
         }

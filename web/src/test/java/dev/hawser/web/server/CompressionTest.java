@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ final class CompressionTest {
 
     private static Bytes decoded(String coding, Bytes coded) {
         ByteQueue all = new ByteQueue();
-        try (BodyDecoder decoder = ContentCoding.of(coding).decoder(100 << 20)) {
+        try (BodyDecoder decoder = Objects.requireNonNull(ContentCoding.of(coding)).decoder(100 << 20)) {
             decoder.receive(coded);
             for (Bytes piece; (piece = decoder.next()) != null; ) {
                 all.add(piece);

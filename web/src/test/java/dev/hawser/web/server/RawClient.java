@@ -19,6 +19,8 @@ public final class RawClient extends Protocol {
     private boolean isLost;
     private long total;
 
+    private RawClient() {}
+
     /** A connection to a port of this machine. */
     public static RawClient connect(Reactor reactor, int port) {
         return new TcpClientEndpoint(reactor, "127.0.0.1", port).connect(RawClient::new).await();

@@ -55,10 +55,10 @@ class Http2ServerSessionTest {
     @Test
     void answersLeaveTogether() {
         end.receive(frames.request(1, "GET", "/", true), frames.request(3, "GET", "/", true));
-        end.streams.get(1).sendHead(200, Headers.of("Server", "x", "Connection", "close"), false);
-        end.streams.get(1).sendData(Bytes.of("one"), false);
-        end.streams.get(1).sendTrailers(Headers.of("x-sum", "2"));
-        end.streams.get(3).sendHead(304, Headers.EMPTY, true);
+        end.stream(1).sendHead(200, Headers.of("Server", "x", "Connection", "close"), false);
+        end.stream(1).sendData(Bytes.of("one"), false);
+        end.stream(1).sendTrailers(Headers.of("x-sum", "2"));
+        end.stream(3).sendHead(304, Headers.EMPTY, true);
         assertThat(end.said())
                 .containsExactly(
                         "HEADERS 1 [:status: 200, server: x]",
@@ -66,7 +66,7 @@ class Http2ServerSessionTest {
                         "HEADERS 1 [x-sum: 2] END",
                         "HEADERS 3 [:status: 304] END");
         assertThat(end.session.streams()).isZero();
-        assertThatThrownBy(() -> end.streams.get(1).endHead(true)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> end.stream(1).endHead(true)).isInstanceOf(IllegalStateException.class);
     }
 
     /** What is wrong with a request ends its stream, and no other. */
@@ -159,7 +159,7 @@ class Http2ServerSessionTest {
         ServerEnd two = ServerEnd.begun(Http2Limits.DEFAULT.withConcurrentStreams(2));
         two.receive(frames.request(1, "GET", "/", true), frames.request(3, "GET", "/", true), frames.request(5, "GET", "/", true));
         assertThat(two.said()).containsExactly("RST_STREAM 5 REFUSED_STREAM");
-        two.streams.get(1).sendHead(204, Headers.EMPTY, true);
+        two.stream(1).sendHead(204, Headers.EMPTY, true);
         two.receive(frames.request(7, "GET", "/", true));
         assertThat(two.streams).containsKey(7);
     }
@@ -167,7 +167,7 @@ class Http2ServerSessionTest {
     @Test
     void framesOfAStreamThatWeResetAreIgnored() {
         end.receive(frames.request(1, "POST", "/", false));
-        end.streams.get(1).reset(Http2ErrorCode.CANCEL);
+        end.stream(1).reset(Http2ErrorCode.CANCEL);
         end.receive(data(1, "late", false), frames.headers(1, true, "a", "b"), Frames.window(1, 5), frames.request(3, "GET", "/", true));
         assertThat(end.events).containsExactly("1 POST / {host: h} ...", "3 GET / {host: h}", "3 ended");
     }
@@ -183,7 +183,7 @@ class Http2ServerSessionTest {
         assertThat(end.said()).containsExactly("GOAWAY 3 NO_ERROR");
         end.receive(frames.request(5, "GET", "/", true));
         assertThat(end.streams).containsOnlyKeys(1, 3);
-        end.streams.get(3).sendHead(200, Headers.EMPTY, true);
+        end.stream(3).sendHead(200, Headers.EMPTY, true);
         assertThat(end.said()).containsExactly("HEADERS 3 [:status: 200] END");
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A server session that writes down what it is told, and what it says. */
 final class ServerEnd implements Http2Receiver {
@@ -122,5 +123,10 @@ final class ServerEnd implements Http2Receiver {
         public void wasReset(Http2ErrorCode code, boolean isUntouched) {
             events.add(stream.id() + " reset " + code);
         }
+    }
+
+    /** The stream of that number, which must be there. */
+    Http2Stream stream(int id) {
+        return Objects.requireNonNull(streams.get(id), () -> "no stream " + id);
     }
 }
