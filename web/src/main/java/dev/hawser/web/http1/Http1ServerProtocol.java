@@ -158,11 +158,11 @@ public final class Http1ServerProtocol extends Protocol
         Inbound body = inbound;
         request = null;
         inbound = null;
+        if (current != null) {
+            current.connectionLost(reason); // at first, so that who fails with the body need not answer any more
+        }
         if (body != null && !inboundDone) {
             body.feed.failed(reason);
-        }
-        if (current != null) {
-            current.connectionLost(reason);
         }
     }
 
@@ -179,23 +179,27 @@ public final class Http1ServerProtocol extends Protocol
         long waited = now - since;
         switch (phase) {
             case IDLE -> {
-                if (waited > root.options().idleTimeout().toSeconds()) {
+                if (transport().unsent() > 0) {
+                    since = now; // the last answer is still on its way; for one who takes nothing at all the transport has its limits
+                } else if (waited > root.options().idleTimeout().toSeconds()) {
                     close();
                 }
             }
             case HEAD -> {
                 if (waited > root.options().headTimeout().toSeconds()) {
-                    refuse(HttpStatus.REQUEST_TIMEOUT);
+                    refuse(new HttpSyntaxException(HttpStatus.REQUEST_TIMEOUT, "the client has stopped sending the head"));
                 }
             }
             case EXCHANGE -> {
                 Inbound body = inbound;
                 if (body != null && body.isWaitedFor() && waited > root.options().bodyTimeout().toSeconds()) {
-                    bodyTimedOut(body);
+                    refuse(new HttpSyntaxException(HttpStatus.REQUEST_TIMEOUT, "the client has stopped sending the body"));
                 }
             }
             case LINGERING -> {
-                if (waited > root.options().lingerTimeout().toSeconds()) {
+                if (transport().unsent() > 0) {
+                    since = now;
+                } else if (waited > root.options().lingerTimeout().toSeconds()) {
                     transport().abortConnection();
                 }
             }
@@ -233,11 +237,7 @@ public final class Http1ServerProtocol extends Protocol
             }
         } catch (HttpSyntaxException refused) {
             log("Refused a request: %s", refused.getMessage());
-            Inbound body = inbound;
-            if (body != null) {
-                body.feed.failed(refused);
-            }
-            refuse(refused.status());
+            refuse(refused);
         } finally {
             processing = false;
         }
@@ -296,17 +296,25 @@ public final class Http1ServerProtocol extends Protocol
         inboundDone = true;
         Inbound body = inbound;
         if (body != null) {
+            if (body.isPaused) {
+                body.resumeProducing(); // its reader still has enough; what comes now is not of this body
+            }
             body.feed.ended(trailers);
         }
     }
 
     /** Both directions are through with a request; false where the connection has no further one. */
     private boolean nextRequest() {
+        RequestHead answered = head;
         request = null;
         head = null;
         inbound = null;
-        if (!keepsOpen) {
-            close();
+        if (!keepsOpen || draining && parser.kept() == 0) {
+            if (answered != null && answered.isPersistent()) {
+                linger(); // more requests may be on their way, and a reset for them would take the answers from the client
+            } else {
+                close();
+            }
             return false;
         }
         inboundDone = false;
@@ -318,17 +326,6 @@ public final class Http1ServerProtocol extends Protocol
             transport().resumeProducing();
         }
         return true;
-    }
-
-    private void bodyTimedOut(Inbound body) {
-        HttpSyntaxException late = new HttpSyntaxException(HttpStatus.REQUEST_TIMEOUT, "the client has stopped sending the body");
-        body.feed.failed(late);
-        Request current = request;
-        if (current != null && !current.isFinished() && current.isHeadSent()) {
-            current.abort();
-        } else if (phase == Phase.EXCHANGE) {
-            refuse(HttpStatus.REQUEST_TIMEOUT);
-        }
     }
 
     // ---------------------------------------------------------------- the answer
@@ -590,22 +587,26 @@ public final class Http1ServerProtocol extends Protocol
     }
 
     /** Answers what cannot be understood, or comes too slowly, and ends the connection. */
-    private void refuse(int status) {
+    private void refuse(HttpSyntaxException why) {
         Request current = request;
+        Inbound body = inbound;
         request = null;
         if (current != null && current.isHeadSent() && !outboundDone) {
             transport().abortConnection();
-            return;
-        }
-        if (current == null || !current.isHeadSent()) {
-            keepsOpen = false;
-            HeadWriter out = writer().statusLine(status).prepared(root.commonFields());
-            transport().write(out.contentLength(0).field("Connection", "close").end().take());
-            if (current != null) {
-                current.connectionLost(new HttpSyntaxException(status, "the request was refused"));
+        } else {
+            if (current == null || !current.isHeadSent()) {
+                keepsOpen = false;
+                HeadWriter out = writer().statusLine(why.status()).prepared(root.commonFields());
+                transport().write(out.contentLength(0).field("Connection", "close").end().take());
             }
+            linger();
         }
-        linger();
+        if (current != null) {
+            current.connectionLost(why);
+        }
+        if (body != null && !inboundDone) {
+            body.feed.failed(why);
+        }
     }
 
     /** Ends the connection so that the client reads the answer, though it may still be sending: see {@code lingerTimeout}. */

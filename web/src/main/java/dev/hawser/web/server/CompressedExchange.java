@@ -37,6 +37,7 @@ final class CompressedExchange implements Exchange {
     private boolean isUnflushed;
     private boolean isFlushing;
     private boolean isReading;
+    private boolean isFinishing;
 
     /** What was asked for while a file is read: it comes behind that. */
     private final Deque<Runnable> behind = new ArrayDeque<>(2);
@@ -248,7 +249,11 @@ final class CompressedExchange implements Exchange {
         isReading = false;
         behind.clear();
         fail(sent, failure);
-        request.abort();
+        if (isFinishing) {
+            abort(); // to the request the answer is finished, and no longer its to break off
+        } else {
+            request.abort();
+        }
     }
 
     private static void fail(Promise<Long> sent, Throwable failure) {
@@ -260,6 +265,7 @@ final class CompressedExchange implements Exchange {
     @Override
     public void finish(Headers trailers) {
         if (isReading) {
+            isFinishing = true;
             behind.add(() -> finish(trailers));
             return;
         }

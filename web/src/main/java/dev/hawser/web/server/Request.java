@@ -363,11 +363,7 @@ public final class Request implements ByteConsumer {
             return;
         }
         startBody();
-        written += data.size();
-        if (declared >= 0 && written > declared) {
-            abort();
-            throw new IllegalStateException("the body of " + this + " has more than the " + declared + " bytes of its Content-Length");
-        }
+        count(data.size());
         if (!data.isEmpty() && !isBodyless()) {
             exchange.write(data);
         }
@@ -387,11 +383,19 @@ public final class Request implements ByteConsumer {
             return Deferred.succeed(reactor(), 0L);
         }
         startBody();
-        written += region.byteCount();
+        count(region.byteCount());
         if (isBodyless() || region.byteCount() == 0) {
             return Deferred.succeed(reactor(), 0L);
         }
         return exchange.sendFile(region);
+    }
+
+    private void count(long byteCount) {
+        written += byteCount;
+        if (declared >= 0 && written > declared) {
+            abort();
+            throw new IllegalStateException("the body of " + this + " has more than the " + declared + " bytes of its Content-Length");
+        }
     }
 
     /** Sends the head now, also where nothing of the body is there yet, as of a stream of events. */
@@ -599,11 +603,18 @@ public final class Request implements ByteConsumer {
     public void answeredBy(Deferred<?> work) {
         answering = work;
         work.finish(
-                _ -> answering = null,
+                _ -> answered(work),
                 failure -> {
-                    answering = null;
+                    answered(work);
                     failed(failure);
                 });
+    }
+
+    /** What {@code work} has begun meanwhile by the same way goes on. */
+    private void answered(Deferred<?> work) {
+        if (answering == work) {
+            answering = null;
+        }
     }
 
     /** The connection is gone, or the stream of this request. For versions of HTTP. Without effect after the end of the answer. */

@@ -1,6 +1,7 @@
 package dev.hawser.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hawser.bytes.ByteQueue;
 import dev.hawser.bytes.Bytes;
@@ -235,6 +236,24 @@ final class CompressionTest {
                 assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
             }
             assertThat(failed.get(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void aFileThatBecomesShorterBehindTheEndOfTheAnswerBreaksItOff() throws Exception {
+        Path file = Files.write(folder.resolve("shrinks.txt"), new byte[200_000]);
+        try (var region = FilePath.of(file).openRegion();
+                LiveSite site = serving(request -> {
+                    request.setHeader("Content-Type", "text/plain");
+                    try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+                        channel.truncate(1000);
+                    }
+                    request.sendFile(region).finish(_ -> {}, _ -> {});
+                    request.finish();
+                });
+                Socket socket = site.connect()) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n".getBytes());
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes()).hasMessageContaining("reset");
         }
     }
 

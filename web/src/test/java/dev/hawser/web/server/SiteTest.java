@@ -137,7 +137,7 @@ final class SiteTest {
     void whatFramesTheMessageIsNotForResources() {
         Visit visit = new Visit(request -> request.setHeader("Transfer-Encoding", "gzip").setHeader("Connection", "close").finish("x"));
         assertThat(visit.ask("GET", "/").answered()).doesNotContain("gzip").contains("Connection: close\n");
-        assertThat(visit.transport().isClosed()).isTrue();
+        assertThat(visit.transport().isWriteClosed()).isTrue();
     }
 
     @Test
@@ -470,7 +470,7 @@ final class SiteTest {
         assertThat(later.transport().isClosed()).isFalse();
         requests.getFirst().finish("x");
         assertThat(later.answered()).contains("Connection: close\n");
-        assertThat(later.transport().isClosed()).isTrue();
+        assertThat(later.transport().isWriteClosed()).isTrue();
         Visit idle = new Visit(request -> request.finish("x"));
         idle.transport().requestDrain();
         idle.pass(1);
