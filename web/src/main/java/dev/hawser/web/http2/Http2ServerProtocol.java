@@ -17,6 +17,7 @@ import dev.hawser.web.http2.wire.Http2StreamReceiver;
 import dev.hawser.web.server.SiteConnection;
 import dev.hawser.web.server.SiteRoot;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -24,10 +25,13 @@ import java.util.function.Consumer;
  * the first that it receives, whether ALPN chose or the client knew.
  *
  * <p>A body that is not read makes its own stream wait, by the window; an answer that the client does not take is paused by the
- * stream's window, or by the connection beneath. Drained, it tells the client so in two steps and ends with the last stream.
+ * stream's window, or by the connection beneath. While more waits in all streams than a transport may have, new requests wait too.
+ * Drained, it tells the client so in two steps and ends with the last stream.
  */
 public final class Http2ServerProtocol extends Protocol implements SiteConnection, Drainable, StreamConnection {
     private static final int DRAIN_SECONDS = 2;
+    /** What each stream may have waiting though the connection has too much. */
+    private static final long FAIR_SHARE = 64 << 10;
 
     private enum Phase {
         SERVING,
@@ -39,6 +43,8 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
 
     private final SiteRoot root;
     private final Http2Session session;
+    /** Requests that nobody was told of yet, since too many bytes wait for the client. */
+    private final ArrayDeque<Http2Exchange> waiting = new ArrayDeque<>(1);
     private long mostQueued = Long.MAX_VALUE;
     private long stallSeconds = TransportLimits.DEFAULT.stallTimeout().toSeconds();
     private long requests;
@@ -86,6 +92,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             return;
         }
         session.receive(data);
+        beginWaiting();
         long kept = session.buffered();
         if (kept != unparsed) {
             unparsed = kept;
@@ -121,7 +128,8 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
         session.elapsed(1);
         long waited = now - since;
         if (phase == Phase.LINGERING) {
-            if (waited > root.options().lingerTimeout().toSeconds()) {
+            // What still leaves is the transport's to limit; it may be answers.
+            if (waited > root.options().lingerTimeout().toSeconds() && transport().unsent() == 0) {
                 transport().abortConnection();
             }
             return;
@@ -136,6 +144,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             closeWhenDone();
         }
         forEachExchange(exchange -> exchange.secondPassed(now));
+        beginWaiting();
     }
 
     @Override
@@ -158,8 +167,23 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     }
 
     @Override
-    public long mostQueued() {
-        return mostQueued;
+    public boolean isOverfull(Http2Stream stream) {
+        return stream.queued() > mostQueued || session.queued() > mostQueued && stream.queued() > FAIR_SHARE;
+    }
+
+    /** Begins with {@code exchange}, or keeps it until the client has taken more of the answers before. */
+    void begin(Http2Exchange exchange) {
+        if (session.queued() > mostQueued) {
+            waiting.addLast(exchange);
+        } else {
+            exchange.begin();
+        }
+    }
+
+    private void beginWaiting() {
+        while (!waiting.isEmpty() && session.queued() <= mostQueued) {
+            waiting.removeFirst().begin();
+        }
     }
 
     // ---------------------------------------------------------------- the end
@@ -266,6 +290,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
         @Override
         public void resumeProducing() {
             session.congested(false);
+            beginWaiting();
         }
 
         @Override
