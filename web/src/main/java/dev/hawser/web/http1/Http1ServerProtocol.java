@@ -195,7 +195,8 @@ public final class Http1ServerProtocol extends Protocol
                 }
             }
             case LINGERING -> {
-                if (waited > root.options().lingerTimeout().toSeconds()) {
+                // What still leaves is the transport's to limit; it may be an answer.
+                if (waited > root.options().lingerTimeout().toSeconds() && transport().unsent() == 0) {
                     transport().abortConnection();
                 }
             }
