@@ -8,7 +8,6 @@ import dev.hawser.net.PushProducer;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.web.http2.wire.Http2ErrorCode;
 import dev.hawser.web.http2.wire.Http2Exception;
-import dev.hawser.web.http2.wire.Http2Limits;
 import dev.hawser.web.http2.wire.Http2Receiver;
 import dev.hawser.web.http2.wire.Http2RequestHead;
 import dev.hawser.web.http2.wire.Http2Session;
@@ -60,15 +59,10 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     private boolean isWithinHeaders;
     private boolean isClosingSoon;
 
-    /** A connection of {@code root}, with the limits of {@link Http2Limits#DEFAULT}. */
+    /** A connection of {@code root}, with the limits of its options. */
     public Http2ServerProtocol(SiteRoot root) {
-        this(root, Http2Limits.DEFAULT);
-    }
-
-    /** A connection of {@code root}. */
-    public Http2ServerProtocol(SiteRoot root, Http2Limits limits) {
         this.root = root;
-        this.session = Http2Session.server(limits, new Events(), data -> transport().write(data));
+        this.session = Http2Session.server(root.options().http2Limits(), new Events(), data -> transport().write(data));
     }
 
     // ---------------------------------------------------------------- the connection
