@@ -506,4 +506,18 @@ final class SiteTest {
         assertThat(request.upgrade()).isNull();
         assertThat(request.toString()).contains("GET").doesNotContain("\n");
     }
+
+    @Test
+    void aSlowClientGetsAllOfTheLastAnswer() {
+        Visit visit = new Visit(request -> request.finish("x".repeat(10_000)));
+        visit.transport().setCapacity(5000);
+        visit.send("GET / HTTP/1.0\n\n");
+        for (int i = 0; i < 20; i++) {
+            visit.reactor().advance(Duration.ofSeconds(1));
+        }
+        assertThat(visit.transport().isAborted()).isFalse();
+        visit.transport().setCapacity(Long.MAX_VALUE);
+        visit.reactor().advance(Duration.ZERO);
+        assertThat(visit.transport().written().size()).isGreaterThan(10_000);
+    }
 }
