@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ```java server} is one that listens on the port it names, until it is told to stop;
  *   <li>{@code ```java client} is one that connects to the port it names, where somebody says everything back.
  * </ul>
- * One that begins with {@code ```java plugin} is left to the tests of {@code app}, which has what it needs.
+ * One that begins with {@code ```java plugin} is left to the tests of {@code app}, and {@code ```java compiles} to those of the examples,
+ * which have what these need.
  * Options of the JVM may follow the others, as {@code ```java -Dhawser.debug=true}. A block {@code ```text} right behind it is what
  * it prints. A client of which the page shows no output runs until it is told to stop.
  */
@@ -39,7 +40,7 @@ record Listing(String page, int number, Kind kind, List<String> options, String 
         int end = -1;
         while (block.find()) {
             List<String> words = List.of(block.group(1).strip().split(" "));
-            if (words.equals(List.of("java", "plugin"))) {
+            if (words.equals(List.of("java", "plugin")) || words.equals(List.of("java", "compiles"))) {
                 end = -1;
             } else if (words.getFirst().equals("java")) {
                 listings.add(of(page, listings.size() + 1, words.subList(1, words.size()), block.group(2)));

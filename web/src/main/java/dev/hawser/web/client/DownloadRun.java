@@ -2,6 +2,7 @@ package dev.hawser.web.client;
 
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.Reactor;
+import dev.hawser.net.Trigger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -57,6 +58,7 @@ public final class DownloadRun {
     private final Display display;
     private final PrintWriter err;
     private int status = INTERRUPTED;
+    private boolean isStopping;
     private long began;
     private long drawn;
     private long first = -1;
@@ -97,6 +99,7 @@ public final class DownloadRun {
     private int run(ProxySelection proxies) {
         Reactor reactor = Reactor.open();
         HttpClient client = new HttpClient(reactor, HttpClientOptions.DEFAULT.withProxies(proxies));
+        reactor.addSystemEventTrigger(Trigger.Phase.BEFORE, Trigger.Event.SHUTDOWN, () -> isStopping = true);
         reactor.callWhenRunning(() -> {
             began = reactor.nanos();
             FileDownload download = new FileDownload(client, url, file, retries, (done, total) -> progressed(reactor, done, total));
@@ -126,8 +129,8 @@ public final class DownloadRun {
     }
 
     private void failed(Throwable failure) {
-        if (failure instanceof dev.hawser.net.ReactorStopped || failure instanceof java.util.concurrent.CancellationException) {
-            return; // told when the reactor has stopped
+        if (isStopping) {
+            return; // whatever it fails with now is an echo of the interrupt, which is told when the reactor has stopped
         }
         endLine();
         status = switch (failure) {

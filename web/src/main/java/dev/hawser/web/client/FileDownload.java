@@ -105,14 +105,17 @@ public final class FileDownload {
     }
 
     private Done run() {
+        reactor.blocking(() -> FileSink.checkReplaceable(file));
         int failures = 0;
+        long most = reactor.blocking(this::partSize);
         while (true) {
             Start from = reactor.blocking(this::startFrom);
             try {
                 return attempt(from);
             } catch (RequestFailed broken) {
-                boolean hasMoved = reactor.blocking(() -> Files.exists(part) && Files.size(part) != from.size());
-                failures = hasMoved ? 1 : failures + 1;
+                long size = reactor.blocking(this::partSize);
+                failures = size > most ? 1 : failures + 1; // begun anew and broken off at the same place is no progress
+                most = Math.max(most, size);
                 if (failures > retries) {
                     throw broken;
                 }
@@ -130,22 +133,23 @@ public final class FileDownload {
         Response response = request.send().await();
         return switch (response.status()) {
             case HttpStatus.PARTIAL_CONTENT -> {
-                String range = response.headers().get("Content-Range", "");
-                if (!range.startsWith("bytes " + from.size() + "-")) {
+                if (isOfAnother(response, from)) {
                     response.discard();
-                    throw new ResponseFailed(shown(response), "not the range that was asked for, but " + range, null, null);
+                    yield anew();
                 }
-                yield receive(response, from.size());
+                yield receiveRange(response, from);
             }
             case HttpStatus.RANGE_NOT_SATISFIABLE -> {
                 response.discard();
                 if (response.headers().get("Content-Range", "").equals("bytes */" + from.size())) {
                     yield finish(from.size(), from.size()); // all of it was there
                 }
-                reactor.blocking(() -> Files.deleteIfExists(note));
-                yield attempt(Start.NOTHING);
+                yield anew();
             }
-            case HttpStatus.OK -> receive(response, 0);
+            case HttpStatus.OK -> {
+                long byteCount = receive(response, 0, validatorOf(response));
+                yield finish(byteCount, 0);
+            }
             default -> {
                 String start = response.text(64 << 10)
                         .addErrback(dev.hawser.web.body.BodyTooLarge.class, _ -> "")
@@ -156,22 +160,58 @@ public final class FileDownload {
         };
     }
 
-    private Done receive(Response response, long at) {
+    private Done anew() {
+        reactor.blocking(() -> Files.deleteIfExists(note));
+        return attempt(Start.NOTHING);
+    }
+
+    /** Whether a server that was asked for the rest of one file gives that of another one (RFC 9110, section 15.3.7). */
+    private static boolean isOfAnother(Response response, Start from) {
+        String validator = from.validator();
+        String said = validator == null ? null : response.header(validator.startsWith("\"") ? "ETag" : "Last-Modified");
+        return said != null && !said.equals(validator);
+    }
+
+    /** A server may give less than it was asked for. */
+    private Done receiveRange(Response response, Start from) {
+        String said = response.headers().get("Content-Range", "");
+        ContentRange range = ContentRange.parse(said);
+        long length = response.body().length();
+        if (range == null || range.first() != from.size() || length >= 0 && length != range.byteCount()) {
+            response.discard();
+            throw new ResponseFailed(shown(response), "not the range that was asked for, but " + said, null, null);
+        }
+        String validator = validatorOf(response);
+        long byteCount = receive(response, from.size(), validator == null ? from.validator() : validator);
+        if (byteCount != range.last() + 1) {
+            reactor.blocking(() -> Files.deleteIfExists(note));
+            throw new ResponseFailed(shown(response), "not as much as the server says: " + said, null, null);
+        }
+        if (range.total() >= 0 && byteCount < range.total()) {
+            throw new ResponseFailed(shown(response), "not all of what was asked for, but " + said, null, null);
+        }
+        return finish(byteCount, from.size());
+    }
+
+    /** How long the file is then. */
+    private long receive(Response response, long at, @Nullable String validator) {
         long length = response.body().length();
         long total = length < 0 ? -1 : at + length;
-        String validator = validatorOf(response);
         FileSink sink = FileSink.open(reactor, part, at > 0).await();
         try {
             reactor.blocking(() -> keepNote(validator));
             progress.progressed(at, total);
             response.body().onProgress(received -> progress.progressed(at + received, total));
+            if (response.body().received() > 0) {
+                progress.progressed(at + response.body().received(), total); // what came while the file was opened
+            }
             sink.receive(response.body()).await();
             progress.progressed(at + sink.written(), total);
         } finally {
             response.discard();
             sink.close().await();
         }
-        return finish(at + sink.written(), at);
+        return at + sink.written();
     }
 
     private Done finish(long byteCount, long resumedAt) {
@@ -192,6 +232,10 @@ public final class FileDownload {
     }
 
     // ---------------------------------------------------------------- on worker threads
+
+    private long partSize() throws IOException {
+        return Files.isRegularFile(part) ? Files.size(part) : 0;
+    }
 
     private Start startFrom() throws IOException {
         if (!Files.isRegularFile(part) || !Files.isRegularFile(note)) {

@@ -12,6 +12,7 @@ import dev.hawser.net.Reactor;
 import dev.hawser.web.body.IncomingBody;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,10 +36,18 @@ final class FileSink implements ByteConsumer {
         this.channel = channel;
     }
 
+    /** Refuses to have a folder or a device replaced by a file. On a worker thread. */
+    static Path checkReplaceable(Path file) throws FileSystemException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "it is no regular file, and is not replaced by one");
+        }
+        return file;
+    }
+
     /** Reads all of {@code body} into {@code file}, by way of {@code file.part}. */
     static Deferred<Long> save(Reactor reactor, IncomingBody body, Path file) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        return open(reactor, part, false).chain(sink -> sink.receive(body).chainBoth(received -> sink.close()
+        return reactor.deferToThread(() -> checkReplaceable(file)).chain(_ -> open(reactor, part, false)).chain(sink -> sink.receive(body).chainBoth(received -> sink.close()
                 .chain(_ -> switch (received) {
                     case Outcome.Success<Long>(Long count) ->
                         reactor.deferToThread(() -> {

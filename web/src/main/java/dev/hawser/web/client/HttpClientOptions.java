@@ -197,6 +197,11 @@ public final class HttpClientOptions implements Cloneable {
         return changed(o -> o.headers = new HeadersBuilder().addAll(headers).set(name, value).build());
     }
 
+    /** Without the fields of that name that each request would have, such as {@code User-Agent}. */
+    public HttpClientOptions withoutHeader(String name) {
+        return changed(o -> o.headers = headers.without(name));
+    }
+
     int mostPerHost() {
         return mostPerHost;
     }

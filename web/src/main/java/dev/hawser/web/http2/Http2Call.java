@@ -72,7 +72,7 @@ final class Http2Call implements Http2StreamReceiver, BodySource {
         if (next != null) {
             tunnel = new StreamTransport(connection, opened);
         } else if (body != null) {
-            output = new StreamOutput(connection.reactor(), opened, connection.mostQueued());
+            output = new StreamOutput(connection, opened, this::lost);
             String expected = head.headers().get("Expect");
             if (expected != null && HttpGrammar.equalsIgnoreCase(expected, "100-continue")) {
                 patience = connection.reactor().callLater(CONTINUE_PATIENCE, this::sendBody);
@@ -232,6 +232,9 @@ final class Http2Call implements Http2StreamReceiver, BodySource {
     @Override
     public void sendingEnded() {
         StreamTransport opened = tunnel;
+        if (output != null) {
+            output.sent();
+        }
         if (opened != null && opened.isUsed()) {
             opened.sendingEnded();
         }

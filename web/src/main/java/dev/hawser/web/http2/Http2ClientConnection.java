@@ -198,8 +198,8 @@ public final class Http2ClientConnection extends Protocol implements Drainable, 
     }
 
     @Override
-    public long mostQueued() {
-        return MOST_QUEUED;
+    public boolean isOverfull(Http2Stream stream) {
+        return stream.queued() > MOST_QUEUED;
     }
 
     private void lost(Throwable reason) {

@@ -41,6 +41,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
 
     private Headers trailers = Headers.EMPTY;
     private boolean holdsClientBack;
+    private boolean isBegun;
     private boolean isAnswered;
     private long discarded = -1;
 
@@ -75,7 +76,16 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
 
     @Override
     public void started() {
-        connection.root().requestReceived(request);
+        connection.begin(this);
+    }
+
+    /** Has the request answered, if anybody waits for that still. */
+    void begin() {
+        if (!stream.state().isOver()) {
+            isBegun = true;
+            since = connection.seconds();
+            connection.root().requestReceived(request);
+        }
     }
 
     @Override
@@ -140,6 +150,9 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
     @Override
     public void sendingEnded() {
         isAnswered = true;
+        if (output != null) {
+            output.sent();
+        }
         StreamTransport tunnel = this.tunnel;
         if (tunnel != null && tunnel.isUsed()) {
             tunnel.sendingEnded();
@@ -177,7 +190,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
 
     /** Another second has passed. */
     void secondPassed(int now) {
-        boolean isWaitedFor = feed != null && stream.state().isReceiving() && !holdsClientBack && stream.unconsumed() == 0;
+        boolean isWaitedFor = isBegun && feed != null && stream.state().isReceiving() && !holdsClientBack && stream.unconsumed() == 0;
         if (isWaitedFor && now - since > connection.root().options().bodyTimeout().toSeconds()) {
             reset(Http2ErrorCode.CANCEL, new ConnectionLost("the client has stopped sending the body on " + stream));
             return;
@@ -358,7 +371,7 @@ final class Http2Exchange implements Exchange, Http2StreamReceiver, BodySource {
         }
         StreamOutput made = output;
         if (made == null) {
-            made = new StreamOutput(connection.reactor(), stream, connection.mostQueued());
+            made = new StreamOutput(connection, stream, this::lost);
             output = made;
         }
         return made;

@@ -8,7 +8,6 @@ import dev.hawser.net.PushProducer;
 import dev.hawser.net.TransportLimits;
 import dev.hawser.web.http2.wire.Http2ErrorCode;
 import dev.hawser.web.http2.wire.Http2Exception;
-import dev.hawser.web.http2.wire.Http2Limits;
 import dev.hawser.web.http2.wire.Http2Receiver;
 import dev.hawser.web.http2.wire.Http2RequestHead;
 import dev.hawser.web.http2.wire.Http2Session;
@@ -17,6 +16,7 @@ import dev.hawser.web.http2.wire.Http2StreamReceiver;
 import dev.hawser.web.server.SiteConnection;
 import dev.hawser.web.server.SiteRoot;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -24,10 +24,13 @@ import java.util.function.Consumer;
  * the first that it receives, whether ALPN chose or the client knew.
  *
  * <p>A body that is not read makes its own stream wait, by the window; an answer that the client does not take is paused by the
- * stream's window, or by the connection beneath. Drained, it tells the client so in two steps and ends with the last stream.
+ * stream's window, or by the connection beneath. While more waits in all streams than a transport may have, new requests wait too.
+ * Drained, it tells the client so in two steps and ends with the last stream.
  */
 public final class Http2ServerProtocol extends Protocol implements SiteConnection, Drainable, StreamConnection {
     private static final int DRAIN_SECONDS = 2;
+    /** What each stream may have waiting though the connection has too much. */
+    private static final long FAIR_SHARE = 64 << 10;
 
     private enum Phase {
         SERVING,
@@ -39,6 +42,8 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
 
     private final SiteRoot root;
     private final Http2Session session;
+    /** Requests that nobody was told of yet, since too many bytes wait for the client. */
+    private final ArrayDeque<Http2Exchange> waiting = new ArrayDeque<>(1);
     private long mostQueued = Long.MAX_VALUE;
     private long stallSeconds = TransportLimits.DEFAULT.stallTimeout().toSeconds();
     private long requests;
@@ -54,15 +59,10 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     private boolean isWithinHeaders;
     private boolean isClosingSoon;
 
-    /** A connection of {@code root}, with the limits of {@link Http2Limits#DEFAULT}. */
+    /** A connection of {@code root}, with the limits of its options. */
     public Http2ServerProtocol(SiteRoot root) {
-        this(root, Http2Limits.DEFAULT);
-    }
-
-    /** A connection of {@code root}. */
-    public Http2ServerProtocol(SiteRoot root, Http2Limits limits) {
         this.root = root;
-        this.session = Http2Session.server(limits, new Events(), data -> transport().write(data));
+        this.session = Http2Session.server(root.options().http2Limits(), new Events(), data -> transport().write(data));
     }
 
     // ---------------------------------------------------------------- the connection
@@ -86,6 +86,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             return;
         }
         session.receive(data);
+        beginWaiting();
         long kept = session.buffered();
         if (kept != unparsed) {
             unparsed = kept;
@@ -121,7 +122,8 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
         session.elapsed(1);
         long waited = now - since;
         if (phase == Phase.LINGERING) {
-            if (waited > root.options().lingerTimeout().toSeconds()) {
+            // What still leaves is the transport's to limit; it may be answers.
+            if (waited > root.options().lingerTimeout().toSeconds() && transport().unsent() == 0) {
                 transport().abortConnection();
             }
             return;
@@ -136,6 +138,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
             closeWhenDone();
         }
         forEachExchange(exchange -> exchange.secondPassed(now));
+        beginWaiting();
     }
 
     @Override
@@ -158,8 +161,23 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
     }
 
     @Override
-    public long mostQueued() {
-        return mostQueued;
+    public boolean isOverfull(Http2Stream stream) {
+        return stream.queued() > mostQueued || session.queued() > mostQueued && stream.queued() > FAIR_SHARE;
+    }
+
+    /** Begins with {@code exchange}, or keeps it until the client has taken more of the answers before. */
+    void begin(Http2Exchange exchange) {
+        if (session.queued() > mostQueued) {
+            waiting.addLast(exchange);
+        } else {
+            exchange.begin();
+        }
+    }
+
+    private void beginWaiting() {
+        while (!waiting.isEmpty() && session.queued() <= mostQueued) {
+            waiting.removeFirst().begin();
+        }
     }
 
     // ---------------------------------------------------------------- the end
@@ -266,6 +284,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
         @Override
         public void resumeProducing() {
             session.congested(false);
+            beginWaiting();
         }
 
         @Override

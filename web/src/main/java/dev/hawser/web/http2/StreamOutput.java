@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class StreamOutput implements ByteConsumer {
     private static final int MOST_ROUNDS = 16;
 
+    private final StreamConnection connection;
     private final Reactor reactor;
     private final Http2Stream stream;
-    private final long mostQueued;
+    private final Consumer<Throwable> broken;
 
     private @Nullable Producer producer;
     private @Nullable List<Promise<@Nullable Void>> drained;
     /** What is to be written when the file that is being sent has been; null where there is none. */
     private @Nullable ArrayDeque<Runnable> behindFile;
+    /** The files among it. */
+    private final List<Promise<Long>> filesWaiting = new ArrayList<>(0);
 
     private @Nullable Throwable end;
     private boolean isPulling;
@@ -42,20 +46,21 @@ final class StreamOutput implements ByteConsumer {
     private boolean hasWritten;
 
     /**
-     * @param mostQueued how many bytes may wait when more are written without a producer, by which the stream is reset
+     * @param broken told when what is written here has the stream reset, since nobody else then tells of its end: where too much
+     *     waits, or a producer or a file fails
      */
-    StreamOutput(Reactor reactor, Http2Stream stream, long mostQueued) {
-        this.reactor = reactor;
+    StreamOutput(StreamConnection connection, Http2Stream stream, Consumer<Throwable> broken) {
+        this.connection = connection;
+        this.reactor = connection.reactor();
         this.stream = stream;
-        this.mostQueued = mostQueued;
+        this.broken = broken;
     }
 
     @Override
     public void write(Bytes data) {
         inOrder(() -> {
-            if (stream.queued() > mostQueued && producer == null) {
-                stream.reset(Http2ErrorCode.CANCEL);
-                lost(new PeerTooSlow(stream.queued() + " bytes wait on " + stream));
+            if (producer == null && connection.isOverfull(stream)) {
+                breakOff(Http2ErrorCode.CANCEL, new PeerTooSlow(stream.queued() + " bytes wait on " + stream));
             } else {
                 put(data);
             }
@@ -85,18 +90,26 @@ final class StreamOutput implements ByteConsumer {
         }
     }
 
+    private void breakOff(Http2ErrorCode code, Throwable reason) {
+        stream.reset(code);
+        lost(reason);
+        broken.accept(reason);
+    }
+
     /** Sends a piece of a file, which is read on worker threads as it leaves. */
     Deferred<Long> sendFile(FileRegion region) {
         Promise<Long> sent = new Promise<>(reactor);
+        filesWaiting.add(sent);
         inOrder(() -> {
+            filesWaiting.remove(sent);
             behindFile = new ArrayDeque<>();
             FileSender.onThreads(reactor)
                     .beginFileTransfer(new RegionChannel(region), new Feed())
                     .finish(count -> fileSent(sent, count), failure -> fileFailed(sent, failure));
         });
         Throwable ended = end;
-        if (ended != null && !sent.isFired()) {
-            sent.errback(ended);
+        if (ended != null) {
+            failWaiting(ended);
         }
         return sent;
     }
@@ -108,6 +121,11 @@ final class StreamOutput implements ByteConsumer {
         for (Runnable step = poll(behind); step != null; step = poll(behind)) {
             inOrder(step);
         }
+        if (stream.queued() > 0) {
+            stream.tellWhenSent();
+        } else {
+            tellDrained();
+        }
     }
 
     private static @Nullable Runnable poll(@Nullable ArrayDeque<Runnable> steps) {
@@ -116,10 +134,17 @@ final class StreamOutput implements ByteConsumer {
 
     private void fileFailed(Promise<Long> sent, Throwable failure) {
         behindFile = null;
-        stream.reset(Http2ErrorCode.INTERNAL_ERROR);
         Throwable ended = end;
-        lost(failure);
         sent.errback(ended == null ? failure : ended);
+        if (ended == null) {
+            breakOff(Http2ErrorCode.INTERNAL_ERROR, failure);
+        }
+    }
+
+    private void failWaiting(Throwable reason) {
+        List<Promise<Long>> waiting = List.copyOf(filesWaiting);
+        filesWaiting.clear();
+        waiting.forEach(promise -> promise.errback(reason));
     }
 
     /** What a file is written to while it alone may write. */
@@ -217,17 +242,26 @@ final class StreamOutput implements ByteConsumer {
 
     /** Of the stream: nothing waits. */
     void resumed() {
-        List<Promise<@Nullable Void>> waiting = drained;
-        drained = null;
-        if (waiting != null) {
-            for (Promise<@Nullable Void> promise : waiting) {
-                promise.callback(null);
-            }
-        }
+        tellDrained();
         if (producer instanceof PushProducer push) {
             tell(push::resumeProducing);
         } else if (producer != null) {
             pull();
+        }
+    }
+
+    /** Of the stream: the end was sent, and all before it. */
+    void sent() {
+        tellDrained();
+    }
+
+    private void tellDrained() {
+        List<Promise<@Nullable Void>> waiting = drained;
+        if (waiting != null && behindFile == null) {
+            drained = null;
+            for (Promise<@Nullable Void> promise : waiting) {
+                promise.callback(null);
+            }
         }
     }
 
@@ -248,6 +282,7 @@ final class StreamOutput implements ByteConsumer {
         if (waiting != null) {
             waiting.forEach(promise -> promise.errback(reason));
         }
+        failWaiting(reason);
     }
 
     /** Fires when nothing waits. */
@@ -280,8 +315,7 @@ final class StreamOutput implements ByteConsumer {
             told.run();
         } catch (Exception failure) {
             producer = null;
-            stream.reset(Http2ErrorCode.INTERNAL_ERROR);
-            lost(failure);
+            breakOff(Http2ErrorCode.INTERNAL_ERROR, failure);
         }
     }
 }

@@ -58,7 +58,7 @@ final class StreamTransport implements Transport {
     StreamTransport(StreamConnection connection, Http2Stream stream) {
         this.connection = connection;
         this.stream = stream;
-        this.output = new StreamOutput(connection.reactor(), stream, connection.mostQueued());
+        this.output = new StreamOutput(connection, stream, this::lost);
     }
 
     StreamOutput output() {
@@ -122,6 +122,7 @@ final class StreamTransport implements Transport {
 
     /** Our side was sent to its end. */
     void sendingEnded() {
+        output.sent();
         Protocol told = protocol;
         if (life == Life.CLOSING) {
             if (stream.state().isReceiving()) {

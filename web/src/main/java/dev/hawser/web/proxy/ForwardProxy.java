@@ -62,6 +62,8 @@ public final class ForwardProxy implements Resource {
                         .withConnectTimeout(options.connectTimeout())
                         .withHeadTimeout(options.headTimeout())
                         .withRedirects(RedirectPolicy.NONE)
+                .withDecoding(false)
+                .withoutHeader("User-Agent")
                         .withEndpoints((host, port) -> endpoint(host, port, null)));
     }
 
@@ -218,14 +220,12 @@ public final class ForwardProxy implements Resource {
     }
 
     private ClientEndpoint endpoint(String host, int port, @Nullable Address ourselves) {
-        return new GuardedEndpoint(
-                new HostnameEndpoint(
-                        reactor,
-                        host,
-                        port,
-                        ConnectOptions.DEFAULT.withTimeout(options.connectTimeout()),
-                        HappyEyeballs.DEFAULT),
-                options.destinations(),
-                ourselves);
+        HostnameEndpoint named = new HostnameEndpoint(
+                reactor,
+                host,
+                port,
+                ConnectOptions.DEFAULT.withTimeout(options.connectTimeout()),
+                HappyEyeballs.DEFAULT);
+        return new GuardedEndpoint(named, options::allows, ourselves);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hawser.web.proxy;
 
 import dev.hawser.auth.Portal;
+import dev.hawser.net.Address;
 import dev.hawser.policy.AccessList;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ public record ForwardProxyOptions(
         Duration connectTimeout,
         Duration headTimeout,
         Duration tunnelTimeout) {
-    /** Addresses of this machine, and those of its link, on which cloud providers tell secrets. */
+    /** Addresses of every machine's own, and those of its link, on which cloud providers tell secrets. */
     private static final AccessList NOT_LOCAL =
             AccessList.allowAll().deny("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/128", "::1/128", "fe80::/10");
 
@@ -54,6 +55,12 @@ public record ForwardProxyOptions(
                 throw new IllegalArgumentException("a time limit is positive, not " + time);
             }
         }
+    }
+
+    /** Whether {@code peer} may be connected to. Which addresses are this machine's is asked anew each time, since they change. */
+    boolean allows(Address peer) {
+        boolean isOwn = destinations == NOT_LOCAL && peer instanceof Address.Ip ip && GuardedEndpoint.isOfThisMachine(ip.address());
+        return !isOwn && destinations.allows(peer);
     }
 
     /** These options with other ports for CONNECT. */

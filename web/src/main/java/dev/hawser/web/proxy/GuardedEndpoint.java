@@ -6,26 +6,48 @@ import dev.hawser.net.Factory;
 import dev.hawser.net.Protocol;
 import dev.hawser.net.WrappingFactory;
 import dev.hawser.net.endpoint.ClientEndpoint;
-import dev.hawser.policy.AccessList;
+import dev.hawser.net.endpoint.HostnameEndpoint;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint whose connections are looked at when their address is known, whatever name led there: not a byte is sent to one
- * that is not allowed, or is the proxy itself. It fails with {@link DestinationRefused} then.
+ * An endpoint for a host that may have addresses which are not allowed, or are the proxy's own. Those are not connected to, so that
+ * nobody learns whether somebody listens there; and since a name may lead elsewhere a moment later, the address of a connection is
+ * looked at again when it is made. It fails with {@link DestinationRefused}.
  *
+ * @param allowed where it goes
  * @param ourselves where the proxy is asked; null where it does not matter
  */
-record GuardedEndpoint(ClientEndpoint inner, AccessList destinations, @Nullable Address ourselves) implements ClientEndpoint {
+record GuardedEndpoint(HostnameEndpoint inner, Predicate<Address> allowed, @Nullable Address ourselves) implements ClientEndpoint {
     @Override
     public Deferred<Protocol> connect(Factory factory) {
-        return inner.connect(new Guarding(this, factory));
+        return inner.reactor().resolver().resolve(inner.host()).chain(found -> {
+            List<InetAddress> usable = found.stream().filter(this::isAllowed).toList();
+            if (usable.isEmpty()) {
+                throw new DestinationRefused(inner.host() + " has no address that this proxy goes to");
+            }
+            return within(found, usable).connect(new Guarding(this, factory));
+        });
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return allowed.test(new Address.Ip(address, inner.port()));
+    }
+
+    /** All of them, or else the best of those that are allowed. */
+    private ClientEndpoint within(List<InetAddress> found, List<InetAddress> usable) {
+        return usable.size() == found.size()
+                ? inner
+                : new HostnameEndpoint(
+                        inner.reactor(), usable.getFirst().getHostAddress(), inner.port(), inner.options(), inner.eyeballs());
     }
 
     private void check(Address peer) {
-        if (!destinations.allows(peer)) {
+        if (!allowed.test(peer)) {
             throw new DestinationRefused(peer + " is no address that this proxy goes to");
         }
         if (peer instanceof Address.Ip ip && isOurs(ip)) {
@@ -39,7 +61,7 @@ record GuardedEndpoint(ClientEndpoint inner, AccessList destinations, @Nullable 
                 && (own.address().equals(peer.address()) || isOfThisMachine(peer.address()));
     }
 
-    private static boolean isOfThisMachine(InetAddress address) {
+    static boolean isOfThisMachine(InetAddress address) {
         try {
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException unknown) {

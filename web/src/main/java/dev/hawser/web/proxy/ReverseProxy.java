@@ -74,6 +74,8 @@ public final class ReverseProxy implements Resource {
                 .withHeadTimeout(options.headTimeout())
                 .withIdleTimeout(options.idleTimeout())
                 .withRedirects(RedirectPolicy.NONE)
+                .withDecoding(false)
+                .withoutHeader("User-Agent")
                 .withTls(options.tls());
         EndpointChoice endpoints = options.endpoints();
         client = new HttpClient(reactor, endpoints == null ? asking : asking.withEndpoints(endpoints));
@@ -94,6 +96,9 @@ public final class ReverseProxy implements Resource {
         HeadersBuilder fields = EndToEnd.head(request.headers()).remove("Host");
         if (via.isLoop(reactor, fields)) {
             throw new RequestRefused(LOOP_DETECTED, "This request was here before.");
+        }
+        if (request.target().equals("*")) {
+            throw new RequestRefused(HttpStatus.BAD_REQUEST, "What is behind this proxy has paths.");
         }
         ForwardedFields.set(fields, request, options.trustedProxies().allows(request.peer()));
         via.add(reactor, fields, request.version());

@@ -1,6 +1,7 @@
 package dev.hawser.web.server;
 
 import dev.hawser.web.http1.wire.Http1Limits;
+import dev.hawser.web.http2.wire.Http2Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostRequests on one connection, after which it ends in good order; so that clients spread anew over servers
  * @param serverName the field Server; null for none
  * @param isHttp2 whether clients may use it
+ * @param http2Limits what a connection of HTTP/2 may cost
  */
 public record SiteOptions(
         Http1Limits limits,
@@ -27,7 +29,8 @@ public record SiteOptions(
         long mostDiscarded,
         long mostRequests,
         @Nullable String serverName,
-        boolean isHttp2) {
+        boolean isHttp2,
+        Http2Limits http2Limits) {
     /** 60 s idle, 30 s for a head, 60 s for a body to go on, 5 s to linger, 256 KiB discarded, a million requests, HTTP/2. */
     public static final SiteOptions DEFAULT = new SiteOptions(
             Http1Limits.DEFAULT,
@@ -38,7 +41,8 @@ public record SiteOptions(
             256 << 10,
             1_000_000,
             "Hawser",
-            true);
+            true,
+            Http2Limits.DEFAULT);
 
     /** Refuses times that are not positive, and numbers below one. */
     public SiteOptions {
@@ -55,42 +59,56 @@ public record SiteOptions(
     /** These options with other limits of heads. */
     public SiteOptions withLimits(Http1Limits limits) {
         return new SiteOptions(
-                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2);
+                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2,
+                http2Limits);
     }
 
     /** These options with another idle time-out. */
     public SiteOptions withIdleTimeout(Duration timeout) {
         return new SiteOptions(
-                limits, timeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2);
+                limits, timeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2,
+                http2Limits);
     }
 
     /** These options with another time-out of heads. */
     public SiteOptions withHeadTimeout(Duration timeout) {
         return new SiteOptions(
-                limits, idleTimeout, timeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2);
+                limits, idleTimeout, timeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2,
+                http2Limits);
     }
 
     /** These options with another time-out of bodies. */
     public SiteOptions withBodyTimeout(Duration timeout) {
         return new SiteOptions(
-                limits, idleTimeout, headTimeout, timeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2);
+                limits, idleTimeout, headTimeout, timeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2,
+                http2Limits);
     }
 
     /** These options with another number of requests on a connection. */
     public SiteOptions withMostRequests(long count) {
         return new SiteOptions(
-                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, count, serverName, isHttp2);
+                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, count, serverName, isHttp2,
+                http2Limits);
     }
 
     /** These options with another name of the server, or none. */
     public SiteOptions withServerName(@Nullable String name) {
         return new SiteOptions(
-                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, name, isHttp2);
+                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, name, isHttp2,
+                http2Limits);
     }
 
     /** These options with HTTP/2, or without. */
     public SiteOptions withHttp2(boolean on) {
         return new SiteOptions(
-                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, on);
+                limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, on,
+                http2Limits);
+    }
+
+    /** These options with other limits of connections of HTTP/2. */
+    public SiteOptions withHttp2Limits(Http2Limits limits) {
+        return new SiteOptions(
+                this.limits, idleTimeout, headTimeout, bodyTimeout, lingerTimeout, mostDiscarded, mostRequests, serverName, isHttp2,
+                limits);
     }
 }

@@ -39,6 +39,8 @@ class DownloadTest {
     private @Nullable String tag = "\"v1\"";
     private int mostAtOnce = Integer.MAX_VALUE;
     private int failing;
+    private boolean isDeaf;
+    private int mostOfRange = Integer.MAX_VALUE;
 
     @BeforeEach
     void serve(Reactor reactor) {
@@ -61,19 +63,20 @@ class DownloadTest {
             request.abort();
             return;
         }
-        boolean isFresh = range != null && String.valueOf(request.header("If-Range")).equals(tag);
+        boolean isFresh = range != null && (isDeaf || String.valueOf(request.header("If-Range")).equals(tag));
         int from = isFresh && range != null ? Integer.parseInt(range.substring(6, range.length() - 1)) : 0;
         if (from >= CONTENT.length()) {
             request.setStatus(416).setHeader("Content-Range", "bytes */" + CONTENT.length()).finish("");
             return;
         }
-        String rest = CONTENT.substring(from);
+        int to = (int) Math.min(CONTENT.length(), (long) from + mostOfRange);
+        String rest = CONTENT.substring(from, to);
         request.setStatus(from > 0 ? 206 : 200);
         if (tag != null) {
             request.setHeader("ETag", tag);
         }
         if (from > 0) {
-            request.setHeader("Content-Range", "bytes " + from + "-" + (CONTENT.length() - 1) + "/" + CONTENT.length());
+            request.setHeader("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + CONTENT.length());
         }
         request.setHeader("Content-Length", String.valueOf(rest.length()));
         if (rest.length() <= mostAtOnce) {
@@ -174,6 +177,62 @@ class DownloadTest {
         failing = 10;
         assertThatThrownBy(() -> download(1).start().await()).isInstanceOf(ResponseNeverReceived.class);
         assertThat(ranges).hasSize(2);
+    }
+
+    @Test
+    void whatIsLeftOfAnotherRunIsNoProgress(Reactor reactor) throws IOException {
+        Files.writeString(folder.resolve("file.part"), "left over");
+        failing = 10;
+        assertThatThrownBy(() -> download(1).start().await()).isInstanceOf(ResponseNeverReceived.class);
+        assertThat(ranges).hasSize(2);
+    }
+
+    @Test
+    void norIsWhatBreaksOffAtTheSamePlaceEachTime(Reactor reactor) {
+        mostAtOnce = 40_000;
+        tag = null;
+        assertThatThrownBy(() -> download(1).start().await()).isInstanceOf(ResponseFailed.class);
+        assertThat(ranges).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aPartOfTheRestIsNotTheRest(Reactor reactor) throws IOException {
+        keep(40_000);
+        mostOfRange = 20_000;
+        assertThatThrownBy(() -> download(0).start().await())
+                .isInstanceOf(ResponseFailed.class)
+                .hasMessageContaining("bytes 40000-59999/100000");
+        assertThat(folder.resolve("file.part")).hasContent(CONTENT.substring(0, 60_000));
+        mostOfRange = Integer.MAX_VALUE;
+        assertThat(download(0).start().await().resumedAt()).isEqualTo(60_000);
+        assertThat(folder.resolve("file")).hasContent(CONTENT);
+    }
+
+    @Test
+    void theRestOfAnotherFileIsNotAppended(Reactor reactor) throws IOException {
+        keep(40_000);
+        isDeaf = true;
+        tag = "\"v2\"";
+        assertThat(download(0).start().await().resumedAt()).isZero();
+        assertThat(ranges).containsExactly("bytes=40000-", "null");
+        assertThat(folder.resolve("file")).hasContent(CONTENT);
+    }
+
+    private void keep(int size) throws IOException {
+        Files.writeString(folder.resolve("file.part"), CONTENT.substring(0, size));
+        Files.writeString(folder.resolve("file.part.from"), url() + "\n\"v1\"\n");
+    }
+
+    @Test
+    void whatIsNoFileIsNotReplaced(Reactor reactor) throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("file"));
+        assertThatThrownBy(() -> download(0).start().await(IOException.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no regular file");
+        assertThatThrownBy(() -> client.get(url()).await().saveTo(taken).await(IOException.class))
+                .isInstanceOf(IOException.class);
+        assertThat(taken).isEmptyDirectory();
+        assertThat(names()).containsExactly("file");
     }
 
     @Test

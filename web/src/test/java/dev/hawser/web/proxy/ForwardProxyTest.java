@@ -2,10 +2,12 @@ package dev.hawser.web.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hawser.auth.InMemoryChecker;
 import dev.hawser.auth.Portal;
 import dev.hawser.auth.Realm;
+import dev.hawser.net.Address;
 import dev.hawser.net.Factory;
 import dev.hawser.net.ListenOptions;
 import dev.hawser.net.ListeningPort;
@@ -18,6 +20,8 @@ import dev.hawser.web.server.AuthenticatedResource;
 import dev.hawser.web.server.RawClient;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.Resource;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -124,6 +128,76 @@ final class ForwardProxyTest {
             client.transport().loseConnection();
         }
         assertThat(RawClient.ask(reactor, proxy(reactor, OPTIONS.withHosts(List.of("127.0.0.1"))), request)).endsWith("secret");
+        stop();
+    }
+
+    /** The machine's own, which are not those of loopback alone. */
+    @Test
+    void noAddressOfThisMachineIsAskedByDefault(Reactor reactor) throws Exception {
+        Address.Ip own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .findFirst()
+                .map(address -> new Address.Ip(address, 0))
+                .orElse(null);
+        assumeTrue(own != null, "this machine has no address but loopback and link-local ones");
+        ListeningPort port = reactor.listenTcp(
+                0,
+                ListenOptions.DEFAULT.withInterface(own.address().getHostAddress()),
+                new Site(request -> request.finish("secret")));
+        ports.add(port);
+        String numeric = own.host().replaceFirst("%.*", "");
+        String host = own.address() instanceof Inet6Address ? "[" + numeric + "]" : numeric;
+
+        assertThat(RawClient.ask(
+                        reactor,
+                        proxy(reactor, ForwardProxyOptions.DEFAULT),
+                        "GET http://" + host + ":" + port.port() + "/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 ");
+        stop();
+    }
+
+    /** Whether somebody listens there is not told. */
+    @Test
+    void anAddressThatIsRefusedIsNotConnectedTo(Reactor reactor) {
+        List<String> made = new ArrayList<>();
+        int server = serve(reactor, _ -> {
+            made.add("connection");
+            return new Upper();
+        });
+        int closed = serve(reactor, Factory.of(Upper::new));
+        ports.removeLast().stopListening().await();
+        int proxy = proxy(reactor, ForwardProxyOptions.DEFAULT.withTunnelPorts(Set.of(server, closed)));
+        for (int port : new int[] {server, closed}) {
+            assertThat(RawClient.ask(
+                            reactor,
+                            proxy,
+                            "GET http://localhost:" + port + "/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            RawClient client = RawClient.connect(reactor, proxy);
+            assertThat(client.send(connect("127.0.0.1:" + port)).until("\r\n").await()).startsWith("HTTP/1.1 403 ");
+            client.transport().loseConnection();
+        }
+
+        assertThat(made).isEmpty();
+        stop();
+    }
+
+    /** What a client does not say is not said for it, and what a server has coded stays so. */
+    @Test
+    void nothingIsSaidForAClient(Reactor reactor) {
+        int server = site(reactor, request -> {
+            request.setHeader("Content-Encoding", "gzip").setHeader("X-Asked", request.header("User-Agent") + ", " + request.header("Accept-Encoding"));
+            request.finish("not decoded");
+        });
+        String answer = RawClient.ask(
+                reactor,
+                proxy(reactor, OPTIONS),
+                "GET http://127.0.0.1:" + server + "/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .contains("\r\nX-Asked: null, null\r\n", "\r\nContent-Encoding: gzip\r\n", "\r\nContent-Length: 11\r\n")
+                .endsWith("not decoded");
         stop();
     }
 

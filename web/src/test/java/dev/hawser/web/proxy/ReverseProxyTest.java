@@ -112,6 +112,38 @@ final class ReverseProxyTest {
         stop();
     }
 
+    /** What a client does not say is not said for it, and what a server has coded stays so. */
+    @Test
+    void nothingIsSaidForAClient(Reactor reactor) {
+        int server = serve(reactor, request -> {
+            request.setHeader("Content-Encoding", "gzip").setHeader("X-Asked", request.header("User-Agent") + ", " + request.header("Accept-Encoding"));
+            request.finish("not decoded");
+        });
+        String answer = RawClient.ask(
+                reactor, proxy(reactor, server), "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .contains("\r\nX-Asked: null, null\r\n", "\r\nContent-Encoding: gzip\r\n", "\r\nContent-Length: 11\r\n")
+                .endsWith("not decoded");
+        stop();
+    }
+
+    /** It asks for no path that one could put behind that of the server. */
+    @Test
+    void theWholeServerIsNotAskedFor(Reactor reactor) {
+        List<String> asked = new ArrayList<>();
+        int server = serve(reactor, request -> {
+            asked.add(request.target());
+            request.finish();
+        });
+        int proxy = serve(reactor, proxyResource(reactor, server, "/base", OPTIONS));
+
+        assertThat(RawClient.ask(reactor, proxy, "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(asked).isEmpty();
+        stop();
+    }
+
     @Test
     void aTrustedProxyIsBelieved(Reactor reactor) {
         int server = serve(reactor, TELLING);

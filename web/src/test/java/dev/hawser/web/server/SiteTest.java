@@ -8,8 +8,11 @@ import dev.hawser.deferred.Deferred;
 import dev.hawser.deferred.Promise;
 import dev.hawser.net.PullProducer;
 import dev.hawser.net.PushProducer;
+import dev.hawser.net.TransportLimits;
 import dev.hawser.testing.Chunkings;
+import dev.hawser.testing.MemoryTransport;
 import dev.hawser.testing.Results;
+import dev.hawser.web.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -427,6 +430,31 @@ final class SiteTest {
     }
 
     @Test
+    void aClientThatDoesNotReadCostsABoundedAmount() {
+        TransportLimits limits = TransportLimits.DEFAULT.withOutboundSoft(10_000).withOutboundHard(50_000);
+        MemoryTransport transport = new MemoryTransport(later.reactor(), limits, MemoryTransport.HOST, MemoryTransport.PEER);
+        List<Request> asked = new ArrayList<>();
+        transport.connect(new Site(asked::add).buildProtocol(transport.peer()));
+        transport.setCapacity(0);
+        transport.deliver("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        for (int i = 0; i < 20 && !asked.getFirst().isFinished(); i++) {
+            asked.getFirst().write(Bytes.adopt(new byte[10_000]));
+            transport.settle();
+        }
+        assertThat(transport.isAborted()).isTrue();
+        assertThat(asked.getFirst().isFinished()).isTrue();
+
+        MemoryTransport stalled = new MemoryTransport(later.reactor(), limits, MemoryTransport.HOST, MemoryTransport.PEER);
+        stalled.connect(new Site(request -> request.finish("x".repeat(5_000))).buildProtocol(stalled.peer()));
+        stalled.setCapacity(0);
+        stalled.deliver("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        later.pass(55);
+        assertThat(stalled.isAborted()).isFalse();
+        later.pass(30);
+        assertThat(stalled.isAborted()).isTrue();
+    }
+
+    @Test
     void anAnswerMayTakeAsLongAsItLikes() {
         later.ask("GET", "/");
         later.pass(1000);
@@ -477,5 +505,19 @@ final class SiteTest {
         assertThat(request.scheme()).isEqualTo("http");
         assertThat(request.upgrade()).isNull();
         assertThat(request.toString()).contains("GET").doesNotContain("\n");
+    }
+
+    @Test
+    void aSlowClientGetsAllOfTheLastAnswer() {
+        Visit visit = new Visit(request -> request.finish("x".repeat(10_000)));
+        visit.transport().setCapacity(5000);
+        visit.send("GET / HTTP/1.0\n\n");
+        for (int i = 0; i < 20; i++) {
+            visit.reactor().advance(Duration.ofSeconds(1));
+        }
+        assertThat(visit.transport().isAborted()).isFalse();
+        visit.transport().setCapacity(Long.MAX_VALUE);
+        visit.reactor().advance(Duration.ZERO);
+        assertThat(visit.transport().written().size()).isGreaterThan(10_000);
     }
 }

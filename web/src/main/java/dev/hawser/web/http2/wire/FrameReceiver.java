@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the frames of the peer do to a session: each is judged by the state of its stream, and becomes an event. */
 final class FrameReceiver implements FrameListener {
-    private static final int RESETS_REMEMBERED = 128;
+    private static final int RESETS_REMEMBERED = 256;
     private static final int TOO_LARGE = 431;
 
     private final Http2Session session;
@@ -51,9 +51,22 @@ final class FrameReceiver implements FrameListener {
 
     /** {@code stream} was reset by us: frames of it that are on their way are no fault, and what it kept is free. */
     void resetByUs(Http2Stream stream) {
-        resets[resetAt] = stream.id();
+        noteReset(stream.id());
+        forget(stream);
+    }
+
+    /** What {@code stream} kept is free, and may be what others waited for. */
+    private void forget(Http2Stream stream) {
+        int count = stream.unbuffer(Integer.MAX_VALUE);
+        int due = count == 0 ? 0 : released(count);
+        if (due > 0) {
+            session.writer().windowUpdate(0, due);
+        }
+    }
+
+    private void noteReset(int streamId) {
+        resets[resetAt] = streamId;
         resetAt = (resetAt + 1) % RESETS_REMEMBERED;
-        buffered -= stream.unbuffer(Integer.MAX_VALUE);
     }
 
     /** {@code stream} is ours; the answer to HEAD and CONNECT says a length that no body has. */
@@ -194,10 +207,12 @@ final class FrameReceiver implements FrameListener {
         }
         if (session.streams() >= limits.concurrentStreams()) {
             guard.streamReset();
+            noteReset(streamId);
             session.refused(streamId);
             return;
         }
         Http2Stream stream = session.opened(streamId);
+        stream.receiver(Unheard.RECEIVER); // one of a bad request is seen by others when a limit of faults ends the connection
         session.become(stream, StreamState.OPEN);
         if (blockEnds) {
             session.become(stream, StreamState.HALF_CLOSED_REMOTE);
@@ -224,7 +239,6 @@ final class FrameReceiver implements FrameListener {
 
     private void refuseLarge(Http2Stream stream) {
         guard.streamReset();
-        stream.receiver(Unheard.RECEIVER);
         stream.sendHead(TOO_LARGE, Headers.EMPTY, true);
         stream.reset(Http2ErrorCode.NO_ERROR);
     }
@@ -311,7 +325,7 @@ final class FrameReceiver implements FrameListener {
             return;
         }
         guard.streamReset();
-        buffered -= stream.unbuffer(Integer.MAX_VALUE);
+        forget(stream);
         session.become(stream, StreamStep.on(stream.state(), StreamInput.RECEIVE_RESET).state());
         Http2ErrorCode reason = Http2ErrorCode.of(code);
         stream.receiver().wasReset(reason, reason == Http2ErrorCode.REFUSED_STREAM);

@@ -45,6 +45,7 @@ public final class Http2Session {
     private int lastTaken = LAST_STREAM;
 
     private int unsentReplies;
+    private long queued;
     private boolean isReceiving;
 
     /** What is to come of the connection. */
@@ -164,6 +165,11 @@ public final class Http2Session {
     /** How many bytes are kept: those of an incomplete frame, and of bodies that no program has consumed. */
     public long buffered() {
         return parser.waiting() + frames.buffered();
+    }
+
+    /** How many bytes of bodies wait to be sent, in all streams. */
+    public long queued() {
+        return queued;
     }
 
     /** How many bytes of bodies were sent, ever. */
@@ -301,6 +307,11 @@ public final class Http2Session {
     }
 
     // ---------------------------------------------------------------- for streams
+
+    /** By {@code byteCount} more wait in a stream, or fewer. */
+    void queuedBy(long byteCount) {
+        queued += byteCount;
+    }
 
     HpackEncoder beginHead(Http2Stream stream, int status) {
         if (!isServer) {

@@ -198,7 +198,7 @@ public final class Http2Stream {
 
     /** Expects the body that {@code response} tells of, which some have not in spite of a length. */
     void expectAnswer(Http2ResponseHead response) {
-        expected = hasNoBody || response.status() == 304 || response.status() == 204 ? -1 : response.contentLength();
+        expected = hasNoBody || response.status() == 304 || response.status() == 204 ? 0 : response.contentLength();
     }
 
     /** Whether {@code byteCount} more, with the end behind it or not, agree with the length that was told. */
@@ -241,6 +241,7 @@ public final class Http2Stream {
             }
             queue.addLast(data);
             queued += data.size();
+            session.queuedBy(data.size());
         }
     }
 
@@ -267,12 +268,14 @@ public final class Http2Stream {
             taken = first.take(most);
         }
         queued -= taken.size();
+        session.queuedBy(-taken.size());
         return taken;
     }
 
     /** Drops what waits. */
     void clear() {
         queue = null;
+        session.queuedBy(-queued);
         queued = 0;
     }
 

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses what came (RFC 7692, section 7.2.2). A sender that ends its stream amid a message (BFINAL) may go on with
- * another one, as the RFC allows; that one may refer to the same message only.
+ * another one, as the RFC allows, now and then; that one may refer to the same message only.
  */
 final class MessageInflater {
     private static final byte[] TAIL = {0, 0, -1, -1};
     private static final int STEP = 4 << 10;
     private static final int WINDOW = 32 << 10;
+    /** How many streams a message may have, and one more for so many bytes: each costs a copy of the window. */
+    private static final int MOST_STREAMS = 16;
+
+    private static final int STREAM_BYTES = 64;
 
     private final DeflatePool pool;
     private final boolean keepsContext;
@@ -19,6 +23,7 @@ final class MessageInflater {
     private @Nullable Inflater inflater;
     private final byte[] beyond = new byte[1];
     private long compressed;
+    private int streams;
 
     /** @param keepsContext whether messages may refer to those before */
     MessageInflater(DeflatePool pool, boolean keepsContext, int mostRatio) {
@@ -60,6 +65,10 @@ final class MessageInflater {
                 throw WebSocketException.tooBig("a message " + mostRatio + " times larger than what came of it");
             }
             if (current.finished() && current.getRemaining() > 0) {
+                if (++streams > MOST_STREAMS + compressed / STREAM_BYTES) {
+                    throw new WebSocketException(
+                            CloseStatus.POLICY_VIOLATION, "a compressed message that ends " + streams + " times");
+                }
                 int rest = current.getRemaining();
                 int known = Math.min(message.size(), WINDOW);
                 current.reset();
@@ -77,6 +86,7 @@ final class MessageInflater {
     void endMessage(MessageBuffer message) throws WebSocketException {
         inflate(TAIL, TAIL.length, message);
         compressed = 0;
+        streams = 0;
         if (!keepsContext) {
             end();
         }

@@ -74,6 +74,15 @@ class DeflateTest {
     }
 
     @Test
+    void refusesAMessageThatEndsAgainAndAgain() {
+        for (int count : new int[] {10, 100_000}) {
+            Bytes ends = Bytes.ofHex("0300".repeat(count));
+            Object event = client(false).receive(FrameWriter.frame(Opcode.BINARY, true, true, ends)).only();
+            assertThat(event.toString()).startsWith(count == 10 ? "BytesReceived" : "Violated[status=1008");
+        }
+    }
+
+    @Test
     void checksTextAsItIsInflated() {
         Bytes bad = new MessageDeflater(Recorded.POOL, false).deflate(Bytes.of('a', 0xc3, 'a'), true);
         assertThat(client(false).receive(FrameWriter.frame(Opcode.TEXT, true, true, bad)).only())
