@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a site allows its clients, and tells them of itself.
  *
  * @param limits what heads may have at most
- * @param idleTimeout how long a connection may have no request, counted from when the client has taken the last answer (Apache: 5 s, Twisted: 60 s, nginx: 75 s)
+ * @param idleTimeout how long a connection may have no request, counted from when the client has taken
+ *     the last answer (Apache: 5 s, Twisted: 60 s, nginx: 75 s)
  * @param headTimeout how long the head of a request may take from its first byte on, however steadily it drips (nginx: 60 s)
  * @param bodyTimeout how long nothing of a body may come while it is wanted (nginx: 60 s)
  * @param lingerTimeout how long what a client still sends is read and dropped after an answer that ends the connection and was
