@@ -69,8 +69,10 @@ final class HeadCollector implements HpackSink {
             case CONTENT_LENGTH -> length(value);
             case COOKIE -> cookie(value);
             case HOST -> {
-                if (host != null && !host.equals(value)) {
-                    fail("two different host fields");
+                if (host != null) {
+                    fail("two host fields");
+                } else if (!isAuthority(value)) {
+                    fail("no host: " + HttpGrammar.quoted(value));
                 }
                 host = value;
                 append("host", value);
@@ -105,8 +107,7 @@ final class HeadCollector implements HpackSink {
             checkTarget(asked);
         }
         String authority = this.authority;
-        if (authority != null && (authority.isEmpty() && !"CONNECT".equals(asked) || authority.indexOf('@') >= 0
-                || !isVisible(authority))) {
+        if (authority != null && (authority.isEmpty() && !"CONNECT".equals(asked) || !isAuthority(authority))) {
             fail("no authority: " + HttpGrammar.quoted(authority));
         }
         String host = this.host;
@@ -149,8 +150,8 @@ final class HeadCollector implements HpackSink {
         if (protocol != null) {
             fail(":protocol in a " + asked);
         }
-        if (scheme == null || scheme.isEmpty()) {
-            fail("no :scheme");
+        if (scheme == null || !isScheme(scheme)) {
+            fail(scheme == null ? "no :scheme" : "no scheme: " + HttpGrammar.quoted(scheme));
         }
         if (target == null || target.isEmpty() || !isVisible(target)
                 || target.charAt(0) != '/' && !(target.equals("*") && asked.equals("OPTIONS"))) {
@@ -254,6 +255,29 @@ final class HeadCollector implements HpackSink {
     private static boolean isVisible(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) <= ' ' || text.charAt(i) == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of RFC 3986, section 3.1. */
+    private static boolean isScheme(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLetter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            if (!isLetter && (i == 0 || !isDigit(c) && c != '+' && c != '-' && c != '.')) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** What HTTP/1.1 takes as a Host here; two servers may read anything else differently. */
+    private static boolean isAuthority(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "/?#@\\\",<>^`{|}".indexOf(c) >= 0) {
                 return false;
             }
         }
