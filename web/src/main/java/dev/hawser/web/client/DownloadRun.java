@@ -3,10 +3,12 @@ package dev.hawser.web.client;
 import dev.hawser.net.ConnectFailed;
 import dev.hawser.net.Reactor;
 import dev.hawser.net.Trigger;
+import dev.hawser.web.http.HttpGrammar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,9 @@ public final class DownloadRun {
         Path target;
         ProxySelection proxies;
         try {
+            if (!WebUrl.of(url).scheme().startsWith("http")) {
+                throw new IllegalArgumentException("the address is neither of http nor of https: " + HttpGrammar.quoted(url));
+            }
             target = file == null ? Path.of(FileDownload.nameFor(url)) : file;
             proxies = ProxySelection.ofEnvironment();
         } catch (IllegalArgumentException wrong) {
@@ -142,9 +147,11 @@ public final class DownloadRun {
             default -> UNAVAILABLE;
         };
         boolean isOfFile = failure instanceof IOException;
-        String message = failure instanceof AccessDeniedException denied
-                ? denied.getFile() + " may not be written"
-                : String.valueOf(failure.getMessage());
+        String message = switch (failure) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be written";
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such folder";
+            default -> String.valueOf(failure.getMessage());
+        };
         say((isOfFile ? "cannot write: " : "") + message.lines().findFirst().orElse("") + (status == BROKEN_OFF ? kept() : ""));
     }
 

@@ -10,6 +10,8 @@ import dev.hawser.testing.junit.HawserTest;
 import dev.hawser.web.Site;
 import dev.hawser.web.server.Request;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads that break off, and go on. */
 @HawserTest
@@ -241,6 +245,19 @@ class DownloadTest {
         assertThatThrownBy(() ->
                         new FileDownload(client, url(), nowhere, 0, (_, _) -> {}).start().await(IOException.class))
                 .isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://a/b", "ws://a/b", "http://[/", "a/b"})
+    void whatIsNoAddressOfAFileIsToldAsSuch(String address, Reactor reactor) throws IOException {
+        for (Path file : new @Nullable Path[] {null, folder.resolve("file")}) {
+            StringWriter told = new StringWriter();
+            int status = DownloadRun.run(address, file, 0, DownloadRun.Display.NONE, new PrintWriter(told));
+
+            assertThat(status).isEqualTo(DownloadRun.USAGE);
+            assertThat(told.toString()).startsWith("hawser: ").contains(address).hasLineCount(1);
+        }
+        assertThat(names()).isEmpty();
     }
 
     @Test
