@@ -29,6 +29,9 @@ final class Http1Connection extends Protocol implements ClientConnection {
 
     private static final Duration DISCARDING = Duration.ofSeconds(2);
 
+    /** Progress by 102 is told every few seconds at most; more than this is a flood. */
+    private static final int MOST_INTERIMS = 1000;
+
     /** Chunks up to this size leave in one array with what frames them. */
     private static final int JOINED = 16 << 10;
 
@@ -183,6 +186,10 @@ final class Http1Connection extends Protocol implements ClientConnection {
 
     private void headReceived(Use current, ResponseHead head) {
         if (head.isInterim()) {
+            if (++current.interims > MOST_INTERIMS) {
+                throw new HttpSyntaxException(
+                        HttpStatus.BAD_GATEWAY, "more than " + MOST_INTERIMS + " interim responses, and none that is final");
+            }
             current.events.interimReceived(head.status(), head.headers());
             return;
         }
@@ -238,6 +245,7 @@ final class Http1Connection extends Protocol implements ClientConnection {
         private final StreamEvents events;
         private final boolean isChunked;
         private @Nullable BodyFraming framing;
+        private int interims;
         private boolean isSent;
         private boolean isBegun;
         private boolean keepsOpen = true;
