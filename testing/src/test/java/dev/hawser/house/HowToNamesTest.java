@@ -63,7 +63,13 @@ final class HowToNamesTest {
             }
         }
         assertThat(names).hasSizeGreaterThan(40);
-        assertThat(names.stream().filter(name -> !exists(name))).isEmpty();
+        List<String> wrong = new ArrayList<>();
+        for (String name : names) {
+            if (!exists(name) && !isInUpperModules(name)) {
+                wrong.add(name);
+            }
+        }
+        assertThat(wrong).isEmpty();
         assertThat(others).hasSizeLessThan(5);
     }
 
