@@ -27,6 +27,7 @@ import dev.hawser.web.server.Exchange;
 import dev.hawser.web.server.Request;
 import dev.hawser.web.server.SiteConnection;
 import dev.hawser.web.server.SiteRoot;
+import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerProtocol extends Protocol
         implements Exchange, SiteConnection, Drainable, HandshakeListener {
+    /** What clients do wrong is told to those who look for it: at a higher level anybody could fill the log. */
+    private static final System.Logger LOG = System.getLogger(Http1ServerProtocol.class.getName());
+
     private enum Phase {
         IDLE,
         HEAD,
@@ -236,7 +240,7 @@ public final class Http1ServerProtocol extends Protocol
                 }
             }
         } catch (HttpSyntaxException refused) {
-            log("Refused a request: %s", refused.getMessage());
+            LOG.log(Level.DEBUG, () -> "Refused a request of " + transport().peer() + ": " + refused.getMessage());
             refuse(refused);
         } finally {
             processing = false;

@@ -15,6 +15,7 @@ import dev.hawser.web.http2.wire.Http2Stream;
 import dev.hawser.web.http2.wire.Http2StreamReceiver;
 import dev.hawser.web.server.SiteConnection;
 import dev.hawser.web.server.SiteRoot;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
  * Drained, it tells the client so in two steps and ends with the last stream.
  */
 public final class Http2ServerProtocol extends Protocol implements SiteConnection, Drainable, StreamConnection {
+    /** What clients do wrong is told to those who look for it: at a higher level anybody could fill the log. */
+    private static final System.Logger LOG = System.getLogger(Http2ServerProtocol.class.getName());
+
     private static final int DRAIN_SECONDS = 2;
     /** What each stream may have waiting though the connection has too much. */
     private static final long FAIR_SHARE = 64 << 10;
@@ -265,7 +269,7 @@ public final class Http2ServerProtocol extends Protocol implements SiteConnectio
 
         @Override
         public void failed(Http2Exception reason) {
-            log("Refused: %s", reason.getMessage());
+            LOG.log(Level.DEBUG, () -> "Ended HTTP/2 of " + transport().peer() + ": " + reason.getMessage());
             endExchanges(reason);
             phase = Phase.LINGERING;
             since = root.seconds();
